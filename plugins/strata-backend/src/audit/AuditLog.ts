@@ -1,0 +1,28 @@
+import type { AuditEvent, AuditPage } from '@strata/plugin-strata-common';
+
+/** Append-only. An event is written before the upstream is touched. */
+export interface AuditLog {
+  append(
+    event: Omit<AuditEvent, 'id' | 'at' | 'finishedAt'> & {
+      idempotencyKey?: string;
+    },
+  ): Promise<AuditEvent>;
+  /** The event of an earlier attempt with the same actor, action and key. */
+  findByIdempotencyKey(
+    actor: string,
+    action: string,
+    key: string,
+  ): Promise<AuditEvent | undefined>;
+  /** Completes a pending event once; later calls change nothing. */
+  complete(
+    id: string,
+    result: { result: 'succeeded' | 'failed'; message?: string },
+  ): Promise<void>;
+  list(filter: {
+    actor?: string;
+    entityRef?: string;
+    action?: string;
+    limit: number;
+    cursor?: string;
+  }): Promise<AuditPage>;
+}

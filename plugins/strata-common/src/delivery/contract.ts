@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { deliveryStatuses } from '../severity';
+
+/** Identity of an Application across clusters. @public */
+export const applicationRefSchema = z.object({
+  cluster: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+});
+/** @public */
+export type ApplicationRef = z.infer<typeof applicationRefSchema>;
+
+/** @public */
+export const gateModeSchema = z.enum(['automatic', 'manual']);
+/** @public */
+export type GateMode = z.infer<typeof gateModeSchema>;
+
+/**
+ * Three columns that must agree: declared (service.yaml), generated
+ * (ApplicationSet) and live (Application). `undefined` = not known, and
+ * `why` says so. `gated` holds when any column is manual or not known.
+ * @public
+ */
+export const gateSchema = z.object({
+  declared: gateModeSchema.optional(),
+  generated: gateModeSchema.optional(),
+  live: gateModeSchema.optional(),
+  gated: z.boolean(),
+  differs: z.boolean(),
+  why: z.string(),
+  /** Hash of the facts above; sent back with a mutation (409 when changed). */
+  hash: z.string(),
+});
+/** @public */
+export type Gate = z.infer<typeof gateSchema>;
+
+/** @public */
+export const operationSchema = z.object({
+  state: z.enum([
+    'queued',
+    'running',
+    'retrying',
+    'blocked_by_window',
+    'succeeded',
+    'failed',
+  ]),
+  kind: z.enum(['sync', 'rollback', 'unknown']),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  message: z.string().optional(),
+  by: z.string().optional(),
+});
+/** @public */
+export type Operation = z.infer<typeof operationSchema>;
+
+/** @public */
+export const deployedSchema = z.object({
+  /** One per source, by position. */
+  revisions: z.array(z.string()),
+  historyId: z.number(),
+  at: z.string(),
+  by: z.string().optional(),
+  durationSeconds: z.number().optional(),
+});
+/** @public */
+export type Deployed = z.infer<typeof deployedSchema>;
+
+/** Whether the signed-in person may act, and if not, why not. @public */
+export const actionAvailabilitySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('available'), gated: z.boolean() }),
+  z.object({
+    kind: z.literal('blocked'),
+    /** A guard: would be a 409. */
+    code: z.string(),
+    reason: z.string(),
+  }),
+  z.object({
+    kind: z.literal('forbidden'),
+    /** The policy: would be a 403. */
+    reason: z.string(),
+  }),
+]);
+/** @public */
+export type ActionAvailability = z.infer<typeof actionAvailabilitySchema>;
+
+/** One environment of one item: the cell of the matrix. @public */
+export const deliveryRowSchema = z.object({
+  entityRef: z.string(),
+  environment: z.string(),
+  order: z.number(),
+  status: z.enum(deliveryStatuses),
+  /** Why this status, one sentence. */
+  reason: z.string(),
+  /** ISO 8601; absent where it cannot be known. */
+  since: z.string().optional(),
+  application: applicationRefSchema.extend({ project: z.string() }).optional(),
+  /** Argo CD's own words. */
+  sync: z.string().optional(),
+  health: z.string().optional(),
+  healthMessage: z.string().optional(),
+  deployed: deployedSchema.optional(),
+  /** The compared revision(s), which in a monorepo moves with every commit. */
+  compared: z.array(z.string()).optional(),
+  /** Whether a newer revision that touches the item waits. */
+  newer: z.enum(['yes', 'no', 'unknown']),
+  images: z.array(z.string()),
+  gate: gateSchema,
+  operation: operationSchema.optional(),
+  conditions: z.array(z.object({ type: z.string(), message: z.string() })),
+  autoSync: z.boolean().optional(),
+  actions: z
+    .object({
+      sync: actionAvailabilitySchema,
+      refresh: actionAvailabilitySchema,
+    })
+    .optional(),
+  /** Source id (`kubernetes:homelab`) and when it was last current. */
+  source: z.string().optional(),
+  asOf: z.string().optional(),
+  links: z.array(z.object({ title: z.string(), url: z.string() })),
+});
+/** @public */
+export type DeliveryRow = z.infer<typeof deliveryRowSchema>;
+
+/** @public */
+export const entityDeliverySchema = z.object({
+  entityRef: z.string(),
+  rows: z.array(deliveryRowSchema),
+  now: z.string(),
+});
+/** @public */
+export type EntityDelivery = z.infer<typeof entityDeliverySchema>;
+
+/** @public */
+export const syncRequestSchema = z.strictObject({
+  /** Made by the client once per intent; a repeated POST acts once. */
+  idempotencyKey: z
+    .string()
+    .min(8)
+    .max(128)
+    .regex(/^[A-Za-z0-9_-]+$/),
+  /** Required for gated environments. */
+  reason: z.string().trim().max(500).optional(),
+  /** `gate.hash` of the page the person looked at. */
+  gateHash: z.string().max(128),
+  prune: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+});
+/** @public */
+export type SyncRequest = z.input<typeof syncRequestSchema>;
+
+/** @public */
+export const refreshRequestSchema = z.strictObject({
+  idempotencyKey: z
+    .string()
+    .min(8)
+    .max(128)
+    .regex(/^[A-Za-z0-9_-]+$/),
+  hard: z.boolean().default(false),
+});
+/** @public */
+export type RefreshRequest = z.input<typeof refreshRequestSchema>;
+
+/** @public */
+export const actionAcceptedSchema = z.object({
+  auditId: z.string(),
+  /** False when the same idempotency key had acted before. */
+  performed: z.boolean(),
+});
+/** @public */
+export type ActionAccepted = z.infer<typeof actionAcceptedSchema>;

@@ -1,0 +1,7 @@
+/**
+ * Readers of trees, git change hosts and the client of the strata backend.
+ *
+ * @packageDocumentation
+ */
+export * from './readers/TreeReader';
+export * from './hosts/ChangeHost';
