@@ -1,0 +1,131 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import {
+  catalogConditions,
+  createCatalogConditionalDecision,
+} from '@backstage/plugin-catalog-backend/alpha';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  deliveryReadPermission,
+  deliverySyncPermission,
+  entityRef,
+} from '@strata/plugin-strata-common';
+import { DefaultEntityAuthorizer } from './DefaultEntityAuthorizer';
+
+const n8n = entityRef('component:default/n8n');
+const mongodb = entityRef('component:default/platform-data-mongodb');
+
+const trees = {
+  list: () => [{ id: 'platform' } as any],
+  entities: () => ({
+    tree: 'platform',
+    revision: 'a',
+    etag: '1',
+    entities: [
+      component('n8n', 'group:default/product'),
+      component('platform-data-mongodb', 'data'),
+    ],
+  }),
+};
+
+function component(name: string, owner: string) {
+  return {
+    locationKey: `strata:platform/${name}`,
+    entity: {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: { name, namespace: 'default' },
+      spec: { type: 'service', lifecycle: 'production', owner },
+    },
+  };
+}
+
+const auth = mockServices.auth();
+
+describe('DefaultEntityAuthorizer', () => {
+  it('decides for all rows in one question to the policy', async () => {
+    const permissions = mockServices.permissions.mock();
+    permissions.authorizeConditional.mockResolvedValue([
+      { result: AuthorizeResult.ALLOW },
+      createCatalogConditionalDecision(
+        deliverySyncPermission,
+        catalogConditions.isEntityOwner({ claims: ['group:default/product'] }),
+      ),
+    ]);
+    const authorizer = new DefaultEntityAuthorizer(permissions, auth, trees);
+
+    const decisions = await authorizer.decide(mockCredentials.user(), [
+      deliveryReadPermission,
+      deliverySyncPermission,
+    ]);
+
+    expect(decisions.allows(deliveryReadPermission, mongodb)).toBe(true);
+    expect(decisions.allows(deliverySyncPermission, n8n)).toBe(true);
+    expect(decisions.allows(deliverySyncPermission, mongodb)).toBe(false);
+    expect(permissions.authorizeConditional).toHaveBeenCalledTimes(1);
+  });
+
+  it('denies an entity it does not know when the policy sets a condition', async () => {
+    const permissions = mockServices.permissions.mock();
+    permissions.authorizeConditional.mockResolvedValue([
+      createCatalogConditionalDecision(
+        deliverySyncPermission,
+        catalogConditions.isEntityOwner({ claims: ['group:default/product'] }),
+      ),
+    ]);
+    const authorizer = new DefaultEntityAuthorizer(permissions, auth, trees);
+
+    const decisions = await authorizer.decide(mockCredentials.user(), [
+      deliverySyncPermission,
+    ]);
+
+    expect(
+      decisions.allows(
+        deliverySyncPermission,
+        entityRef('component:default/gone'),
+      ),
+    ).toBe(false);
+  });
+
+  it('refuses a mutation by a service without asking the policy', async () => {
+    const permissions = mockServices.permissions.mock();
+    const authorizer = new DefaultEntityAuthorizer(permissions, auth, trees);
+
+    await expect(
+      authorizer.authorize(
+        mockCredentials.service(),
+        deliverySyncPermission,
+        n8n,
+      ),
+    ).rejects.toThrow(/needs a signed-in person/);
+    expect(permissions.authorize).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [AuthorizeResult.ALLOW, undefined],
+    [AuthorizeResult.DENY, /user:default\/mock may not strata\.delivery\.sync/],
+  ] as const)(
+    'asks the catalog about a mutation: %s',
+    async (result, error) => {
+      const permissions = mockServices.permissions.mock();
+      permissions.authorize.mockResolvedValue([{ result }]);
+      const authorizer = new DefaultEntityAuthorizer(permissions, auth, trees);
+
+      const attempt = authorizer.authorize(
+        mockCredentials.user(),
+        deliverySyncPermission,
+        n8n,
+      );
+
+      if (error) await expect(attempt).rejects.toThrow(error);
+      else {
+        await expect(attempt).resolves.toEqual({
+          userEntityRef: 'user:default/mock',
+        });
+      }
+      expect(permissions.authorize).toHaveBeenCalledWith(
+        [{ permission: deliverySyncPermission, resourceRef: n8n }],
+        { credentials: mockCredentials.user() },
+      );
+    },
+  );
+});

@@ -1,0 +1,2 @@
+export { OwnersService, type OwnersDeps } from './OwnersService';
+export { createOwnersRouter } from './router';

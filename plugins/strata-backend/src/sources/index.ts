@@ -1,0 +1,2 @@
+export { createSourcesRouter } from './router';
+export { withNotes } from './notes';
