@@ -1,2 +1,3 @@
 export * from './contract';
+export * from './classes';
 export * from './queries';
