@@ -5,3 +5,6 @@
  */
 export * from './readers/TreeReader';
 export * from './hosts/ChangeHost';
+export * from './hosts/LocalChangeHost';
+export * from './hosts/editRules';
+export * from './hosts/errors';

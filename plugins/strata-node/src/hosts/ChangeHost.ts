@@ -51,6 +51,20 @@ export interface ChangeHost {
     body: string;
     author: Person;
   }): Promise<HostChange>;
+  /**
+   * Renders an open change again on a newer head: a merge commit on its own
+   * branch with the parents `expectedHead` and `base`, whose content is `base`
+   * with the edits. Returned as it is when that was done before.
+   */
+  rerender(options: {
+    branch: string;
+    expectedHead: string;
+    base: string;
+    edits: readonly FileEdit[];
+    title: string;
+    body: string;
+    author: Person;
+  }): Promise<HostChange>;
   get(branch: string): Promise<HostChange | undefined>;
   /** Merge commit on the base branch. HostConflictError where it does not merge cleanly. */
   merge(options: {
