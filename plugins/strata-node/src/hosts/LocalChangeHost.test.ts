@@ -273,10 +273,10 @@ describe('LocalChangeHost', () => {
 
 const haveGit = spawnSync('git', ['--version']).status === 0;
 
-const withGit = haveGit ? it : it.skip;
+const describeWithGit = haveGit ? describe : describe.skip;
 const unless = haveGit ? '' : ' (skipped: needs git)';
 
-describe(`LocalChangeHost beside the real git${unless}`, () => {
+describeWithGit(`LocalChangeHost beside the real git${unless}`, () => {
   const inClone = async (gitdir: string) => {
     const clone = join(await temporaryDirectory(), 'clone');
     const config = [
@@ -300,63 +300,57 @@ describe(`LocalChangeHost beside the real git${unless}`, () => {
     expect(`${stdout}${stderr}`).not.toMatch(/error|missing|broken|bad/);
   };
 
-  withGit(
-    'writes what git fsck accepts, on packed refs and packed objects',
-    async () => {
-      const gitdir = await repositoryWith({ 'README.md': 'x' });
-      await run('git', ['-C', gitdir, 'gc', '-q']);
-      await run('git', ['-C', gitdir, 'pack-refs', '--all']);
-      const host = hostOf(gitdir);
-      const opened = await host.open(opening(await host.head()));
-      await run('git', ['-C', gitdir, 'pack-refs', '--all']);
-      const merged = await host.merge({
-        branch: opened.branch,
-        expectedHead: opened.head,
-        author: ada,
-      });
-      await fsck(gitdir);
-      const { stdout } = await run('git', [
-        '-C',
-        gitdir,
-        'for-each-ref',
-        '--format=%(refname) %(objectname)',
-      ]);
-      expect(stdout.trim().split('\n').sort()).toEqual([
-        `refs/heads/main ${merged.mergeCommit}`,
-        `refs/strata/archive/strata/change-1 ${opened.head}`,
-      ]);
-    },
-  );
+  it('writes what git fsck accepts, on packed refs and packed objects', async () => {
+    const gitdir = await repositoryWith({ 'README.md': 'x' });
+    await run('git', ['-C', gitdir, 'gc', '-q']);
+    await run('git', ['-C', gitdir, 'pack-refs', '--all']);
+    const host = hostOf(gitdir);
+    const opened = await host.open(opening(await host.head()));
+    await run('git', ['-C', gitdir, 'pack-refs', '--all']);
+    const merged = await host.merge({
+      branch: opened.branch,
+      expectedHead: opened.head,
+      author: ada,
+    });
+    await fsck(gitdir);
+    const { stdout } = await run('git', [
+      '-C',
+      gitdir,
+      'for-each-ref',
+      '--format=%(refname) %(objectname)',
+    ]);
+    expect(stdout.trim().split('\n').sort()).toEqual([
+      `refs/heads/main ${merged.mergeCommit}`,
+      `refs/strata/archive/strata/change-1 ${opened.head}`,
+    ]);
+  });
 
-  withGit(
-    'a push in between is kept, and the push of a stale clone is refused by git',
-    async () => {
-      const gitdir = await repositoryWith({ 'README.md': 'x' });
-      const host = hostOf(gitdir);
-      const opened = await host.open(opening(await host.head()));
-      const ben = await inClone(gitdir);
-      await files.writeFile(join(ben.clone, 'notes.md'), 'from Ben\n');
-      await ben.git('add', '.');
-      await ben.git('commit', '-qm', 'notes');
-      await ben.git('push', '-q', 'origin', 'HEAD:main');
-      const merged = await host.merge({
-        branch: opened.branch,
-        expectedHead: opened.head,
-        author: ada,
-      });
-      await expect(
-        host.readFile(merged.mergeCommit!, 'notes.md'),
-      ).resolves.toBe('from Ben\n');
-      await files.writeFile(join(ben.clone, 'notes.md'), 'again\n');
-      await ben.git('commit', '-qam', 'stale');
-      await expect(
-        ben.git('push', '-q', 'origin', 'HEAD:main'),
-      ).rejects.toThrow(/rejected|fetch first/);
-      await fsck(gitdir);
-    },
-  );
+  it('a push in between is kept, and the push of a stale clone is refused by git', async () => {
+    const gitdir = await repositoryWith({ 'README.md': 'x' });
+    const host = hostOf(gitdir);
+    const opened = await host.open(opening(await host.head()));
+    const ben = await inClone(gitdir);
+    await files.writeFile(join(ben.clone, 'notes.md'), 'from Ben\n');
+    await ben.git('add', '.');
+    await ben.git('commit', '-qm', 'notes');
+    await ben.git('push', '-q', 'origin', 'HEAD:main');
+    const merged = await host.merge({
+      branch: opened.branch,
+      expectedHead: opened.head,
+      author: ada,
+    });
+    await expect(host.readFile(merged.mergeCommit!, 'notes.md')).resolves.toBe(
+      'from Ben\n',
+    );
+    await files.writeFile(join(ben.clone, 'notes.md'), 'again\n');
+    await ben.git('commit', '-qam', 'stale');
+    await expect(ben.git('push', '-q', 'origin', 'HEAD:main')).rejects.toThrow(
+      /rejected|fetch first/,
+    );
+    await fsck(gitdir);
+  });
 
-  withGit('pushes and merges that race lose nothing', async () => {
+  it('pushes and merges that race lose nothing', async () => {
     const gitdir = await repositoryWith({ 'README.md': 'x' });
     const host = hostOf(gitdir);
     const base = await host.head();
@@ -430,7 +424,7 @@ describe(`LocalChangeHost beside the real git${unless}`, () => {
     ],
   ];
   for (const [how, commands] of mergedByHand) {
-    withGit(`sees that ${how} by hand merged the change`, async () => {
+    it(`sees that ${how} by hand merged the change`, async () => {
       const gitdir = await repositoryWith({ 'README.md': 'x' });
       const host = hostOf(gitdir);
       const base = await host.head();
