@@ -1,1 +1,14 @@
 export * from './contract';
+export * from './application';
+export * from './applicationSet';
+export * from './gate';
+export * from './guards';
+export * from './match';
+export * from './project';
+export * from './repository';
+export * from './rows';
+export * from './status';
+export * from './syncWindows';
+export * from './trust';
+export * from './versions';
+export { isUnderWay, operationOf } from './operation';

@@ -1,0 +1,86 @@
+import type { ApplicationRecord } from './application';
+import type { Operation } from './contract';
+
+/**
+ * The operation as people mean it. Argo CD says "Running" for three different
+ * things: at work, waiting for a retry (then `finishedAt` is set) and held by
+ * a sync window (then only the message says so).
+ * @public
+ */
+export function operationOf(
+  application: ApplicationRecord,
+): Operation | undefined {
+  const { queued, operation } = application;
+  const running =
+    operation?.phase === 'Running' || operation?.phase === 'Terminating';
+  if (!running && queued) {
+    return { state: 'queued', kind: 'unknown', by: queued.by };
+  }
+  if (!operation) return undefined;
+  return {
+    state: operationState(operation.phase, {
+      finished: operation.finishedAt !== undefined,
+      message: operation.message ?? '',
+    }),
+    kind: operation.kind,
+    startedAt: operation.startedAt,
+    // While a retry waits, finishedAt is that of the attempt, not the end.
+    finishedAt: running ? undefined : operation.finishedAt,
+    message: operation.message,
+    by: operation.by,
+  };
+}
+
+function operationState(
+  phase: string,
+  { finished, message }: { finished: boolean; message: string },
+): Operation['state'] {
+  switch (phase) {
+    case 'Succeeded':
+      return 'succeeded';
+    case 'Failed':
+    case 'Error':
+      return 'failed';
+    default:
+      if (/blocked by sync window/i.test(message)) return 'blocked_by_window';
+      return finished ? 'retrying' : 'running';
+  }
+}
+
+/** Whether an operation holds the Application: a second one is refused. @public */
+export function isUnderWay(operation: Operation | undefined): boolean {
+  const state = operation?.state;
+  switch (state) {
+    case 'queued':
+    case 'running':
+    case 'retrying':
+    case 'blocked_by_window':
+      return true;
+    case 'succeeded':
+    case 'failed':
+    case undefined:
+      return false;
+    default:
+      return state satisfies never;
+  }
+}
+
+/**
+ * Whether the kept operation is about the sources the spec names now. One
+ * from before an edit of the spec says nothing about what is wanted today.
+ */
+export function concernsCurrentSpec(application: ApplicationRecord): boolean {
+  const worked = application.operation?.sources ?? [];
+  if (worked.length === 0 || worked.length !== application.sources.length) {
+    return worked.length === 0;
+  }
+  return worked.every((source, index) => {
+    const wanted = application.sources[index];
+    return (
+      source.repoUrl === wanted.repoUrl &&
+      source.path === wanted.path &&
+      source.chart === wanted.chart &&
+      source.targetRevision === wanted.targetRevision
+    );
+  });
+}
