@@ -1,7 +1,12 @@
 export * from './contract';
+export * from './entities';
+export * from './entitiesCheck';
+export * from './entitiesSpec';
 export * from './finding';
 export * from './model';
 export * from './naming';
 export * from './options';
+export { ownershipOf, ownsPath, type Ownership } from './ownership';
+export { parseTree } from './parseTree';
 export * from './schemas';
 export * from './values';

@@ -30,9 +30,7 @@ export function withDigest(name: string, source: string): string {
 function catalogName(name: string): string {
   const clean = name
     .replace(/[^A-Za-z0-9\-_.]+/g, '-')
-    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '')
-    // The catalog allows one separator at a time.
-    .replace(/([-_.])[-_.]+/g, '$1');
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
   return clean === name && clean.length <= maxNameLength
     ? clean
     : withDigest(clean, name);

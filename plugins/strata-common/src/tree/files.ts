@@ -1,0 +1,222 @@
+import type { Finding } from './finding';
+import type { Position, TreeEntry, TreeRead } from './model';
+import { parentOf, unsafePathReason } from './paths';
+import {
+  decodeUtf8,
+  parseYaml,
+  type YamlDialect,
+  type YamlDocument,
+} from './yaml';
+
+/** Largest file that is parsed, in bytes. @public */
+export const maxParsedBytes = 1024 * 1024;
+
+/** What lies at a path. */
+export type PathKind = TreeEntry['kind'] | 'directory';
+
+/**
+ * The entries of a read as a file system: by path, by directory, and as parsed
+ * YAML, each file parsed once. What cannot be read is a finding, reported the
+ * first time somebody asks for the file, and nothing at all to the asker.
+ */
+export class TreeFiles {
+  readonly #entries = new Map<string, TreeEntry>();
+  readonly #directories = new Map<string, string[]>();
+  readonly #parsed = new Map<string, YamlDocument[] | undefined>();
+  readonly #findings: Finding[] = [];
+
+  constructor(read: TreeRead, root: string) {
+    const prefix = root ? `${root}/` : '';
+    for (const entry of read.entries) {
+      const unsafe = unsafePathReason(entry.path);
+      if (unsafe) {
+        this.#findings.push({
+          code: 'path-unsafe',
+          severity: 'error',
+          path: printable(entry.path),
+          line: 1,
+          column: 1,
+          message: `the path ${unsafe}; the entry is left out`,
+          remedy: 'Remove the entry from the repository.',
+        });
+      } else if (this.#entries.has(entry.path)) {
+        this.#findings.push({
+          code: 'path-twice',
+          severity: 'error',
+          path: entry.path,
+          line: 1,
+          column: 1,
+          message: 'the read holds this path twice; the first one counts',
+          remedy: 'Read the repository again; if it persists, report the host.',
+        });
+      } else if (entry.path.startsWith(prefix)) {
+        this.#entries.set(entry.path, entry);
+        this.#addToDirectories(entry.path);
+      }
+    }
+    for (const [directory, names] of this.#directories) {
+      this.#directories.set(directory, [...new Set(names)].sort());
+    }
+  }
+
+  /** What reading ran into so far. */
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  entries(): Iterable<TreeEntry> {
+    return this.#entries.values();
+  }
+
+  kind(path: string): PathKind | undefined {
+    return (
+      this.#entries.get(path)?.kind ??
+      (this.#directories.has(path) ? 'directory' : undefined)
+    );
+  }
+
+  entry(path: string): TreeEntry | undefined {
+    return this.#entries.get(path);
+  }
+
+  /** Names directly inside a directory, sorted. */
+  list(directory: string): readonly string[] {
+    return this.#directories.get(directory) ?? [];
+  }
+
+  /** Every directory, sorted. */
+  directories(): string[] {
+    return [...this.#directories.keys()].filter(Boolean).sort();
+  }
+
+  /** Every entry at any depth below a directory, sorted within each directory. */
+  *below(directory: string): Generator<string> {
+    for (const name of this.list(directory)) {
+      const path = directory ? `${directory}/${name}` : name;
+      if (this.#entries.has(path)) yield path;
+      else yield* this.below(path);
+    }
+  }
+
+  /** Text of a small UTF-8 file, for a look without a complaint. */
+  peek(path: string): string | undefined {
+    const entry = this.#entries.get(path);
+    if (entry?.kind !== 'file' || entry.content.length > maxParsedBytes) {
+      return undefined;
+    }
+    const decoded = decodeUtf8(entry.content);
+    return decoded.kind === 'text' ? decoded.text : undefined;
+  }
+
+  /**
+   * The documents of a YAML file; undefined where it is absent or unreadable,
+   * the latter with a finding.
+   */
+  yaml(path: string, dialect: YamlDialect): YamlDocument[] | undefined {
+    const key = `${dialect}:${path}`;
+    if (!this.#parsed.has(key))
+      this.#parsed.set(key, this.#parse(path, dialect));
+    return this.#parsed.get(key);
+  }
+
+  #parse(path: string, dialect: YamlDialect): YamlDocument[] | undefined {
+    const entry = this.#entries.get(path);
+    if (!entry) return undefined;
+    const start: Position = { path, line: 1, column: 1 };
+    switch (entry.kind) {
+      case 'submodule':
+        this.#report('submodule-not-read', start, {
+          message:
+            'a submodule stands where a file is expected; it is not read',
+          remedy: 'Keep the file in this repository.',
+        });
+        return undefined;
+      case 'symlink':
+        this.#report('symlink-not-followed', start, {
+          message: `a symbolic link to ${printable(
+            entry.target,
+          )} stands where a file is expected; links are not followed`,
+          remedy: 'Replace the link by the file itself.',
+        });
+        return undefined;
+      case 'too_large':
+        this.#reportTooLarge(start, entry.size);
+        return undefined;
+      case 'file': {
+        if (entry.content.length > maxParsedBytes) {
+          this.#reportTooLarge(start, entry.content.length);
+          return undefined;
+        }
+        const file = parseYaml(path, entry.content, dialect);
+        if (file.kind === 'parsed') return file.documents;
+        this.#report(file.problem.code, file.problem.position, file.problem);
+        return undefined;
+      }
+      default:
+        return assertNever(entry);
+    }
+  }
+
+  #reportTooLarge(position: Position, bytes: number) {
+    this.#report('file-too-large', position, {
+      message: `the file has ${bytes} bytes and is not parsed (limit ${maxParsedBytes})`,
+      remedy: 'Keep definitions small; move data to a file of its own.',
+    });
+  }
+
+  #report(
+    code: string,
+    position: Position,
+    words: { message: string; remedy: string },
+  ) {
+    // Both dialects of one file fail for the same reason: say it once.
+    if (
+      this.#findings.some(
+        known => known.path === position.path && known.code === code,
+      )
+    ) {
+      return;
+    }
+    this.#findings.push({
+      code,
+      severity: 'error',
+      ...position,
+      message: words.message,
+      remedy: words.remedy,
+    });
+  }
+
+  #addToDirectories(path: string) {
+    let child = path;
+    for (;;) {
+      const parent = parentOf(child);
+      const name = parent ? child.slice(parent.length + 1) : child;
+      const known = this.#directories.get(parent);
+      if (known) {
+        known.push(name);
+        return;
+      }
+      this.#directories.set(parent, [name]);
+      if (!parent) return;
+      child = parent;
+    }
+  }
+}
+
+/** Control characters of a hostile name must not reach a terminal. */
+function printable(text: string): string {
+  return text
+    .slice(0, 200)
+    .replace(
+      /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+      '\uFFFD',
+    );
+}
+
+function assertNever(value: never): never {
+  throw new TypeError(`unexpected entry ${JSON.stringify(value)}`);
+}

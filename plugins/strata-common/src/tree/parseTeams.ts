@@ -1,0 +1,108 @@
+import { readDefinition } from './definition';
+import type { TreeFiles } from './files';
+import type { Finding } from './finding';
+import { bootstrapDirectory } from './layers';
+import type { AppProjectFacts, Team, TreeOptions } from './model';
+import { teamSchema } from './schemas';
+import { fieldOf, listOf, textOf } from './shape';
+import type { YamlDocument } from './yaml';
+
+/** Teams and projects of the bootstrap directory, with their documents. */
+export interface ParsedTeams {
+  teams: Team[];
+  projects: AppProjectFacts[];
+  documents: ReadonlyMap<string, YamlDocument>;
+  projectDocuments: ReadonlyMap<string, YamlDocument>;
+  findings: Finding[];
+}
+
+/**
+ * Reads every Team and AppProject document below `bootstrap`. Other kinds are
+ * what Argo CD consumes and are passed over. A team with errors is left out
+ * and reported; one that is declared twice counts once.
+ */
+export function parseTeams(
+  files: TreeFiles,
+  options: TreeOptions,
+): ParsedTeams {
+  const findings: Finding[] = [];
+  const teams = new Map<string, Team>();
+  const projects = new Map<string, AppProjectFacts>();
+  const documents = new Map<string, YamlDocument>();
+  const projectDocuments = new Map<string, YamlDocument>();
+
+  for (const document of bootstrapDocuments(files, options)) {
+    const apiVersion = textOf(document.value, 'apiVersion') ?? '';
+    const kind = textOf(document.value, 'kind');
+    if (kind === 'Team' && options.apiVersions.includes(apiVersion)) {
+      const result = readDefinition(teamSchema, document);
+      findings.push(...result.findings);
+      if (!result.value) continue;
+      const { name } = result.value.metadata;
+      if (teams.has(name)) {
+        findings.push({
+          code: 'team-twice',
+          severity: 'error',
+          ...document.at(['metadata', 'name']),
+          message: `the team ${name} is declared twice; the first one counts`,
+          remedy: 'Merge the two documents, or rename one of the teams.',
+        });
+        continue;
+      }
+      teams.set(name, {
+        name,
+        definition: result.value,
+        position: document.at([]),
+      });
+      documents.set(name, document);
+    } else if (kind === 'AppProject' && apiVersion.startsWith('argoproj.io/')) {
+      const project = readProject(document);
+      if (!project || projects.has(project.name)) continue;
+      projects.set(project.name, project);
+      projectDocuments.set(project.name, document);
+    }
+  }
+  return {
+    teams: [...teams.values()],
+    projects: [...projects.values()],
+    documents,
+    projectDocuments,
+    findings,
+  };
+}
+
+/** Documents of every YAML file below `bootstrap`, in order of path. */
+export function bootstrapDocuments(
+  files: TreeFiles,
+  options: TreeOptions,
+): YamlDocument[] {
+  return [...files.below(bootstrapDirectory(options))]
+    .filter(path => /\.ya?ml$/.test(path))
+    .flatMap(path => files.yaml(path, 'kubernetes') ?? []);
+}
+
+function readProject(document: YamlDocument): AppProjectFacts | undefined {
+  const metadata = fieldOf(document.value, 'metadata');
+  const name = textOf(metadata, 'name');
+  if (!name) return undefined;
+  const spec = fieldOf(document.value, 'spec');
+  return {
+    name,
+    position: document.at([]),
+    sourceRepos: listOf(spec, 'sourceRepos').filter(
+      (entry): entry is string => typeof entry === 'string',
+    ),
+    destinations: listOf(spec, 'destinations').map(destination => ({
+      ...optional('name', textOf(destination, 'name')),
+      ...optional('server', textOf(destination, 'server')),
+      ...optional('namespace', textOf(destination, 'namespace')),
+    })),
+  };
+}
+
+function optional<K extends string>(
+  key: K,
+  value: string | undefined,
+): { [P in K]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: string });
+}

@@ -1,0 +1,291 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Pair,
+  type ScalarTag,
+} from 'yaml';
+import type { Position } from './model';
+
+/** Way to a value inside a document: keys and list indexes. @public */
+export type YamlPath = readonly (string | number)[];
+
+/**
+ * One document of a YAML file, with the place of everything in it.
+ * @public
+ */
+export interface YamlDocument {
+  readonly file: string;
+  readonly value: unknown;
+  /** Where the value at `path` stands; of its nearest parent where it is absent. */
+  at(path: YamlPath): Position;
+  /** Where the key at the end of `path` stands. */
+  keyAt(path: YamlPath): Position;
+}
+
+/** Why a file could not be read as YAML. @public */
+export interface YamlProblem {
+  code: 'not-utf8' | 'yaml-invalid' | 'yaml-alias-bomb' | 'yaml-too-deep';
+  position: Position;
+  message: string;
+  remedy: string;
+}
+
+/** @public */
+export type YamlFile =
+  | { kind: 'parsed'; documents: YamlDocument[] }
+  | { kind: 'invalid'; problem: YamlProblem };
+
+/**
+ * `strict`: YAML 1.2 core, for Strata's own kinds. `kubernetes`: as the YAML
+ * decoder of Kubernetes and Argo CD has it, where a plain `yes`, `no`, `on`,
+ * `off`, `y` and `n` is a boolean (go-yaml v2, resolve.go): `autoSync: no` in
+ * an ApplicationSet is false there, not a truthy string.
+ * @public
+ */
+export type YamlDialect = 'strict' | 'kubernetes';
+
+/** More documents than any real file holds. */
+const maxDocuments = 2_000;
+/** Aliases one document may resolve to, counted with their multiplication. */
+const maxAliasCount = 100;
+/** Collections within collections: what walks them recurses once a level. */
+const maxDepth = 200;
+
+const kubernetesBoolean: ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test: /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/,
+  resolve: text => /^(?:y|on)/i.test(text),
+  stringify: ({ value }) => String(value),
+};
+
+/**
+ * Decodes bytes as UTF-8 without replacing what is not. A byte order mark is
+ * dropped, as YAML 1.2 §5.2 has it.
+ * @public
+ */
+export function decodeUtf8(
+  content: Uint8Array,
+): { kind: 'text'; text: string } | { kind: 'not_utf8'; line: number } {
+  try {
+    return {
+      kind: 'text',
+      text: new TextDecoder('utf-8', { fatal: true }).decode(content),
+    };
+  } catch {
+    return { kind: 'not_utf8', line: lineOfFirstInvalidByte(content) };
+  }
+}
+
+/** Lines before the broken byte decode on their own: halve until it is found. */
+function lineOfFirstInvalidByte(content: Uint8Array): number {
+  const lenient = new TextDecoder('utf-8').decode(content);
+  const replaced = lenient.indexOf('\uFFFD');
+  return lenient.slice(0, Math.max(replaced, 0)).split('\n').length;
+}
+
+/**
+ * Parses a file of one or more documents. Never throws: whatever the bytes
+ * are, the answer is documents or one problem with its line.
+ * @public
+ */
+export function parseYaml(
+  file: string,
+  content: Uint8Array,
+  dialect: YamlDialect,
+): YamlFile {
+  const decoded = decodeUtf8(content);
+  if (decoded.kind === 'not_utf8') {
+    return invalid({
+      code: 'not-utf8',
+      position: { path: file, line: decoded.line, column: 1 },
+      message: 'the file is not UTF-8 text',
+      remedy: 'Save it as UTF-8; a Kubernetes manifest has no other encoding.',
+    });
+  }
+  return parseYamlText(file, decoded.text, dialect);
+}
+
+/** As {@link parseYaml}, for text that is decoded already. @public */
+export function parseYamlText(
+  file: string,
+  text: string,
+  dialect: YamlDialect,
+): YamlFile {
+  const lines = new LineCounter();
+  const positionOf = (offset: number | undefined): Position => {
+    if (offset === undefined) return { path: file, line: 1, column: 1 };
+    const { line, col } = lines.linePos(offset);
+    return { path: file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const tooDeep = (): YamlFile =>
+    invalid({
+      code: 'yaml-too-deep',
+      position: { path: file, line: 1, column: 1 },
+      message: `collections are nested more than ${maxDepth} deep`,
+      remedy: 'Flatten the file; no manifest needs this depth.',
+    });
+
+  try {
+    const parsed = parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      merge: true,
+      ...(dialect === 'kubernetes' ? { customTags: [kubernetesBoolean] } : {}),
+    });
+    const documents: YamlDocument[] = [];
+    for (const document of Array.isArray(parsed) ? parsed : []) {
+      if (documents.length >= maxDocuments) {
+        return invalid({
+          code: 'yaml-invalid',
+          position: positionOf(document.contents?.range?.[0]),
+          message: `the file holds more than ${maxDocuments} documents`,
+          remedy: 'Split it.',
+        });
+      }
+      const error = document.errors[0];
+      if (error) {
+        return invalid({
+          code: 'yaml-invalid',
+          position: positionOf(error.pos[0]),
+          message: `not valid YAML: ${sentence(error.message)}`,
+          remedy: remedyOfSyntaxError(error.code),
+        });
+      }
+      // `---` alone, or a file of comments, holds nothing.
+      if (document.contents === null) continue;
+      const value = toValue(document);
+      if (value.kind === 'bomb') {
+        return invalid({
+          code: 'yaml-alias-bomb',
+          position: positionOf(document.contents.range?.[0]),
+          message: `aliases of the document expand to more than ${maxAliasCount} nodes, or to none`,
+          remedy: 'Write the repeated parts out, or use fewer aliases.',
+        });
+      }
+      if (isDeeperThan(value.value, maxDepth)) return tooDeep();
+      documents.push(locatedDocument(file, document, value.value, positionOf));
+    }
+    return { kind: 'parsed', documents };
+  } catch (error) {
+    if (error instanceof RangeError) return tooDeep();
+    return invalid({
+      code: 'yaml-invalid',
+      position: { path: file, line: 1, column: 1 },
+      message: `not valid YAML: ${sentence(
+        error instanceof Error ? error.message : String(error),
+      )}`,
+      remedy: 'Check it with a YAML linter.',
+    });
+  }
+}
+
+function invalid(problem: YamlProblem): YamlFile {
+  return { kind: 'invalid', problem };
+}
+
+/** Depth of nested collections, counted without recursion. */
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    const next: unknown[] = [];
+    for (const entry of level) {
+      if (typeof entry === 'object' && entry !== null) {
+        next.push(...Object.values(entry));
+      }
+    }
+    level = next;
+  }
+  return false;
+}
+
+function toValue(
+  document: Document,
+): { kind: 'value'; value: unknown } | { kind: 'bomb' } {
+  try {
+    return { kind: 'value', value: document.toJS({ maxAliasCount }) };
+  } catch (error) {
+    // "Excessive alias count", and an alias that nothing anchors.
+    if (error instanceof ReferenceError) return { kind: 'bomb' };
+    throw error;
+  }
+}
+
+function locatedDocument(
+  file: string,
+  document: Document,
+  value: unknown,
+  positionOf: (offset: number | undefined) => Position,
+): YamlDocument {
+  const start = document.contents?.range?.[0];
+  return {
+    file,
+    value,
+    at(path) {
+      return positionOf(walk(document, path)?.value ?? start);
+    },
+    keyAt(path) {
+      const found = walk(document, path);
+      return positionOf(found?.key ?? found?.value ?? start);
+    },
+  };
+}
+
+interface Place {
+  key?: number;
+  value?: number;
+}
+
+/** Follows a path as far as it goes; the last place found stands for the rest. */
+function walk(document: Document, path: YamlPath): Place | undefined {
+  let node: Node | null | undefined = document.contents as Node | null;
+  let place: Place = { value: node?.range?.[0] };
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair: Pair | undefined = node.items.find(
+        item => isScalar(item.key) && String(item.key.value) === String(step),
+      );
+      if (!pair) return place;
+      const key = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
+      node = pair.value as Node | null;
+      place = { key, value: node?.range?.[0] ?? key };
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)] as Node | undefined;
+      if (!node) return place;
+      place = { value: node.range?.[0] };
+    } else {
+      return place;
+    }
+  }
+  return place;
+}
+
+function sentence(text: string): string {
+  const first = text.split('\n')[0].trim();
+  return first.charAt(0).toLocaleLowerCase('en-US') + first.slice(1);
+}
+
+function remedyOfSyntaxError(code: string): string {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'Indent with spaces; YAML allows no tab there.';
+    case 'DUPLICATE_KEY':
+      return 'Keep one of the two keys.';
+    case 'BAD_INDENT':
+    case 'MULTILINE_IMPLICIT_KEY':
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'Check the indentation of this line and the one before it.';
+    case 'MISSING_CHAR':
+      return 'Close the quote or bracket that is open here.';
+    default:
+      return 'Check the line with a YAML linter.';
+  }
+}
