@@ -4,6 +4,9 @@
  * @packageDocumentation
  */
 export * from './readers/TreeReader';
+export * from './readers/LocalTreeReader';
+export * from './readers/UrlTreeReader';
+export * from './readers/bareRepository';
 export * from './hosts/ChangeHost';
 export * from './hosts/LocalChangeHost';
 export * from './hosts/editRules';
