@@ -27,11 +27,11 @@ export const istioLatency: SliClass = {
       bad: ({ increase }, { seconds }) =>
         `${increase(
           'istio_request_duration_milliseconds_count{reporter=~"destination|waypoint"}',
-        )} - ignoring (le) ${increase(
+        )} - sum without (le) (${increase(
           `istio_request_duration_milliseconds_bucket{reporter=~"destination|waypoint",${leMatcher(
             Number((seconds * 1000).toPrecision(12)),
           )}}`,
-        )}`,
+        )})`,
       total: ({ increase }) =>
         increase(
           'istio_request_duration_milliseconds_count{reporter=~"destination|waypoint"}',

@@ -21,9 +21,9 @@ export const otelHttpLatency: SliClass = {
       bad: ({ increase }, { seconds }) =>
         `${increase(
           'http_server_request_duration_seconds_count',
-        )} - ignoring (le) ${increase(
+        )} - sum without (le) (${increase(
           `http_server_request_duration_seconds_bucket{${leMatcher(seconds)}}`,
-        )}`,
+        )})`,
       total: ({ increase }) =>
         increase('http_server_request_duration_seconds_count'),
     },
