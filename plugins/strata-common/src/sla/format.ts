@@ -7,8 +7,9 @@ const percentText = (ratio: number, digits: number) =>
 
 /**
  * A ratio as a percentage with two decimals, and with more where two would
- * lie: only 1 is `100 %`, only 0 is `0 %`, and a value never looks like the
- * `reference` it misses or exceeds.
+ * lie: only 1 is `100 %`, only 0 is `0 %`, and of two values that are shown
+ * beside each other, each formatted with the other as its `reference`, neither
+ * looks like the other.
  * @public
  */
 export function formatPercent(ratio: number, reference?: number): string {

@@ -30,6 +30,16 @@ export interface SloAssessment {
   exhaustedInSeconds?: number;
 }
 
+const formatRate = (rate: number | undefined) =>
+  rate === undefined ? '?' : Number(rate.toPrecision(2)).toString();
+
+/** Attainment against target, neither of which may look like the other. */
+const verdict = (attained: number, target: number, window: string) =>
+  `${formatPercent(attained, target)} over ${window}, target ${formatPercent(
+    target,
+    attained,
+  )}`;
+
 /**
  * Whether the errors seen are a breach even if everything that was not seen
  * went well: B > (1 − t) · T ÷ coverage, the missing time at the same traffic.
@@ -156,11 +166,10 @@ function assessFigures(
     return {
       ...judged,
       status: 'breached',
-      reason: `${formatPercent(
+      reason: `${verdict(
         judged.attainment ?? 0,
         target,
-      )} over ${window}, target ${formatPercent(
-        target,
+        window,
       )}: the error budget is used up.`,
     };
   }
@@ -200,12 +209,6 @@ function assessFigures(
   return {
     ...judged,
     status: 'healthy',
-    reason: `${formatPercent(
-      judged.attainment ?? 0,
-      target,
-    )} over ${window}, target ${formatPercent(target)}.`,
+    reason: `${verdict(judged.attainment ?? 0, target, window)}.`,
   };
 }
-
-const formatRate = (rate: number | undefined) =>
-  rate === undefined ? '?' : Number(rate.toPrecision(2)).toString();
