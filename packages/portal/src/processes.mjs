@@ -25,18 +25,14 @@ export function runToEnd(command, args, options = {}) {
       }),
     );
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8');
-      stream?.on('data', chunk => {
-        output += chunk;
-        if (options.onLine) {
-          chunk
-            .split('\n')
-            .filter(Boolean)
-            .forEach(line => options.onLine(line));
-        }
-      });
-    }
+    const keep = chunk => {
+      output += chunk;
+      for (const line of chunk.split('\n').filter(Boolean)) {
+        options.onLine?.(line);
+      }
+    };
+    child.stdout?.setEncoding('utf8').on('data', keep);
+    child.stderr?.setEncoding('utf8').on('data', keep);
     child.on('error', reject);
     child.on('close', (code, signal) =>
       resolve({ code: code ?? (signal ? 1 : 0), output }),

@@ -8,6 +8,7 @@ import {
   deliveryReadPermission,
   deliverySyncPermission,
   entityRef,
+  type TreeStatus,
 } from '@strata/plugin-strata-common';
 import { DefaultEntityAuthorizer } from './DefaultEntityAuthorizer';
 
@@ -15,7 +16,7 @@ const n8n = entityRef('component:default/n8n');
 const mongodb = entityRef('component:default/platform-data-mongodb');
 
 const trees = {
-  list: () => [{ id: 'platform' } as any],
+  list: () => [{ id: 'platform' } as TreeStatus],
   entities: () => ({
     tree: 'platform',
     revision: 'a',
@@ -100,32 +101,44 @@ describe('DefaultEntityAuthorizer', () => {
     expect(permissions.authorize).not.toHaveBeenCalled();
   });
 
-  it.each([
-    [AuthorizeResult.ALLOW, undefined],
-    [AuthorizeResult.DENY, /user:default\/mock may not strata\.delivery\.sync/],
-  ] as const)(
-    'asks the catalog about a mutation: %s',
-    async (result, error) => {
+  describe('asks the catalog about a mutation', () => {
+    const answering = (
+      result: AuthorizeResult.ALLOW | AuthorizeResult.DENY,
+    ) => {
       const permissions = mockServices.permissions.mock();
       permissions.authorize.mockResolvedValue([{ result }]);
-      const authorizer = new DefaultEntityAuthorizer(permissions, auth, trees);
+      return {
+        permissions,
+        authorizer: new DefaultEntityAuthorizer(permissions, auth, trees),
+      };
+    };
 
-      const attempt = authorizer.authorize(
-        mockCredentials.user(),
-        deliverySyncPermission,
-        n8n,
-      );
-
-      if (error) await expect(attempt).rejects.toThrow(error);
-      else {
-        await expect(attempt).resolves.toEqual({
-          userEntityRef: 'user:default/mock',
-        });
-      }
+    it('and returns who acts when it is allowed', async () => {
+      const { authorizer, permissions } = answering(AuthorizeResult.ALLOW);
+      await expect(
+        authorizer.authorize(
+          mockCredentials.user(),
+          deliverySyncPermission,
+          n8n,
+        ),
+      ).resolves.toEqual({ userEntityRef: 'user:default/mock' });
       expect(permissions.authorize).toHaveBeenCalledWith(
         [{ permission: deliverySyncPermission, resourceRef: n8n }],
         { credentials: mockCredentials.user() },
       );
-    },
-  );
+    });
+
+    it('and names person, permission and entity when it is not', async () => {
+      const { authorizer } = answering(AuthorizeResult.DENY);
+      await expect(
+        authorizer.authorize(
+          mockCredentials.user(),
+          deliverySyncPermission,
+          n8n,
+        ),
+      ).rejects.toThrow(
+        'user:default/mock may not strata.delivery.sync on component:default/n8n',
+      );
+    });
+  });
 });

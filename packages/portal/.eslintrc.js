@@ -1,0 +1,1 @@
+module.exports = require('../../packages/portal/eslint/house')(__dirname, {});
