@@ -7,6 +7,7 @@ const commands = {
   dev: 'the portal with hot reload',
   bench: 'print each figure beside its reference',
   reset: 'forget the state of the sandbox and the portal (not the toolchain)',
+  docs: 'write the pages that are made from the code',
   strata: 'the command-line tool: ./portal strata check [path]',
 };
 

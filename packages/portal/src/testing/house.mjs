@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { generatedPages } from '../docs/generated.mjs';
 import { root } from '../paths.mjs';
 import { sourceFiles } from './sourceFiles.mjs';
 
@@ -30,7 +31,21 @@ export async function house() {
   return [
     result(`house: no source file over ${hard} lines`, tooLong),
     result('house: no utils, helpers or types drawers', drawer),
+    result('house: generated pages are current', await outdatedPages()),
   ];
+}
+
+async function outdatedPages() {
+  const outdated = [];
+  for (const [file, make] of Object.entries(generatedPages)) {
+    const current = await readFile(path.join(root, file), 'utf8').catch(
+      () => '',
+    );
+    if (current !== (await make())) {
+      outdated.push(`${file}: run ./portal docs and commit it`);
+    }
+  }
+  return outdated;
 }
 
 const result = (id, offenders) =>

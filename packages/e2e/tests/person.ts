@@ -1,0 +1,75 @@
+import AxeBuilder from '@axe-core/playwright';
+import chromium from '@sparticuz/chromium';
+import { expect, type Page, test as base } from '@playwright/test';
+
+/** The people of the sandbox, by the name on their sign-in card. */
+export const people = {
+  ada: 'Ada Lindqvist',
+  ben: 'Ben Okafor',
+  dana: 'Dana',
+  eva: 'Eva',
+  iris: 'Iris',
+  guest: 'Guest',
+} as const;
+
+export type Person = keyof typeof people;
+
+type Fixtures = {
+  /** Opens a tab of its own, signed in as a person. */
+  as: (
+    person: Person,
+    options?: { theme?: 'light' | 'dark'; narrow?: boolean },
+  ) => Promise<Page>;
+};
+
+/** Tests run in the Chromium that npm ships; nothing has to be installed. */
+export const test = base.extend<Fixtures>({
+  launchOptions: [
+    async ({ browserName: _ }, use) => {
+      await use({
+        executablePath: await chromium.executablePath(),
+        args: [...chromium.args, '--no-sandbox'],
+      });
+    },
+    { scope: 'worker' },
+  ],
+  as: async ({ browser, baseURL, viewport }, use) => {
+    const contexts: { close(): Promise<void> }[] = [];
+    await use(async (person, options = {}) => {
+      const context = await browser.newContext({
+        baseURL,
+        viewport: options.narrow ? { width: 420, height: 900 } : viewport,
+      });
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.addInitScript(
+        theme => window.localStorage.setItem('theme', theme),
+        options.theme ?? 'light',
+      );
+      await signIn(page, person);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+async function signIn(page: Page, person: Person) {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: `Sign in as ${people[person]}` })
+    .click();
+  await expect(page.getByTestId('sidebar-root')).toBeVisible();
+}
+
+/** No violation that a person could run into, anywhere on the page. */
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => ({
+      id,
+      places: nodes.map(({ target }) => target.join(' ')),
+    })),
+  ).toEqual([]);
+}
+
+export { expect };
