@@ -2,9 +2,12 @@ import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
 import {
   ApiBlueprint,
   createFrontendPlugin,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { RiStackLine } from '@remixicon/react';
+import { RiStackLine, RiTeamLine } from '@remixicon/react';
 import { StrataClient, strataApiRef } from './api';
+import { teamsRouteRef } from './routes';
+import { strataTranslationRef } from './translation';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -15,10 +18,22 @@ const api = ApiBlueprint.make({
     }),
 });
 
+const teamsPage = PageBlueprint.make({
+  name: 'teams',
+  params: {
+    path: '/teams',
+    title: strataTranslationRef('pages.teams'),
+    icon: <RiTeamLine />,
+    routeRef: teamsRouteRef,
+    loader: () => import('./owners/TeamsPage').then(m => <m.TeamsPage />),
+  },
+});
+
 /** The Strata plugin for the new frontend system. @public */
 export const strataPlugin = createFrontendPlugin({
   pluginId: 'strata',
   title: 'Strata',
   icon: <RiStackLine />,
-  extensions: [api],
+  routes: { teams: teamsRouteRef },
+  extensions: [api, teamsPage],
 });

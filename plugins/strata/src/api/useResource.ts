@@ -26,12 +26,13 @@ export type ResourceOptions = {
  * answer and the request. Nothing polls.
  *
  * @param key - identity of the answer, such as `owner:group:default/product`
+ * @param options - which signals concern it; may depend on what was read
  * @public
  */
 export function useResource<T>(
   key: string,
   load: (api: StrataApi) => Promise<T>,
-  options: ResourceOptions = {},
+  options: ResourceOptions | ((data: T | undefined) => ResourceOptions) = {},
 ): Resource<T> {
   const api = useApi(strataApiRef);
   const signals = useApiHolder().get(signalApiRef);
@@ -46,7 +47,15 @@ export function useResource<T>(
         key,
         {
           load: () => latest.current.load(api),
-          matches: signal => concerns(signal, latest.current.options),
+          matches: signal => {
+            const scope = latest.current.options;
+            return concerns(
+              signal,
+              typeof scope === 'function'
+                ? scope(dataOf(store.state(key) as ResourceState<T>))
+                : scope,
+            );
+          },
         },
         listener,
       ),
@@ -59,13 +68,21 @@ export function useResource<T>(
   return useMemo(() => ({ ...state, retry }), [state, retry]);
 }
 
-/** Whether a signal is about what is shown. */
+function dataOf<T>(state: ResourceState<T>): T | undefined {
+  return 'data' in state ? state.data : undefined;
+}
+
+/**
+ * Whether a signal is about what is shown. One that names nobody (a whole
+ * tree was read anew) is about everybody.
+ */
 export function concerns(
   signal: StrataSignal,
   { entityRefs, owners, kinds }: ResourceOptions,
 ): boolean {
   if (kinds && !kinds.includes(signal.kind)) return false;
   if (!entityRefs && !owners) return true;
+  if (signal.entityRefs.length + signal.owners.length === 0) return true;
   return (
     signal.entityRefs.some(ref => entityRefs?.includes(ref)) ||
     signal.owners.some(ref => owners?.includes(ref))

@@ -1,0 +1,127 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Flex,
+  Text,
+  TextAreaField,
+} from '@backstage/ui';
+import { RiPlayCircleLine } from '@remixicon/react';
+import type { ApplicationRef, DeliveryRow } from '@strata/plugin-strata-common';
+import { useState, type FormEvent } from 'react';
+import { strataApiRef } from '../api';
+import { newIdempotencyKey } from '../api/idempotencyKey';
+import { reasonOf } from '../states/errors';
+import { strataTranslationRef } from '../translation';
+
+type Progress =
+  | { kind: 'editing' }
+  | { kind: 'sending' }
+  | { kind: 'refused'; error: Error };
+
+/**
+ * Asks once more before a sync. A gated environment wants a reason. The hash
+ * of the gate that the person saw goes with the request, so that a gate that
+ * changed meanwhile is refused and not surprised by.
+ */
+export function SyncDialog(props: {
+  row: DeliveryRow;
+  application: ApplicationRef;
+  itemTitle: string;
+  gated: boolean;
+  onClose: () => void;
+  onAccepted: (performed: boolean) => void;
+}) {
+  const { row, application, itemTitle, gated, onClose, onAccepted } = props;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const api = useApi(strataApiRef);
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const [reason, setReason] = useState('');
+  const [progress, setProgress] = useState<Progress>({ kind: 'editing' });
+  const sending = progress.kind === 'sending';
+  const complete = !gated || reason.trim() !== '';
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!complete || sending) return;
+    setProgress({ kind: 'sending' });
+    try {
+      const accepted = await api.sync(application, {
+        idempotencyKey,
+        gateHash: row.gate.hash,
+        ...(reason.trim() ? { reason: reason.trim() } : {}),
+      });
+      onAccepted(accepted.performed);
+    } catch (error) {
+      setProgress({
+        kind: 'refused',
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
+    }
+  };
+
+  return (
+    <Dialog isOpen onOpenChange={open => !open && onClose()} width={520}>
+      <form onSubmit={submit}>
+        <DialogHeader>
+          {t('sync.title', { item: itemTitle, environment: row.environment })}
+        </DialogHeader>
+        <DialogBody>
+          <Flex direction="column" gap="4">
+            <Text as="p">
+              {gated ? t('sync.explainGated') : t('sync.explain')}
+            </Text>
+            <Text as="p" color="secondary">
+              {t('sync.target', {
+                application: application.name,
+                cluster: application.cluster,
+                project: row.application?.project ?? '',
+              })}
+            </Text>
+            <TextAreaField
+              label={t('sync.reason')}
+              secondaryLabel={
+                gated ? t('sync.reasonRequired') : t('sync.reasonOptional')
+              }
+              description={t('sync.reasonDescription')}
+              value={reason}
+              onChange={setReason}
+              isRequired={gated}
+              isDisabled={sending}
+              maxLength={500}
+              autoFocus
+            />
+            {progress.kind === 'refused' && (
+              <Alert
+                status="danger"
+                icon
+                role="alert"
+                title={t('sync.refused')}
+                description={reasonOf(progress.error)}
+              />
+            )}
+          </Flex>
+        </DialogBody>
+        <DialogFooter>
+          <Button variant="secondary" onPress={onClose} isDisabled={sending}>
+            {t('sync.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            variant="primary"
+            iconStart={<RiPlayCircleLine />}
+            isPending={sending}
+            isDisabled={!complete}
+          >
+            {gated ? t('sync.openGate') : t('sync.confirm')}
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}

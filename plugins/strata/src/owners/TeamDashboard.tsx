@@ -1,0 +1,190 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Button } from '@backstage/ui';
+import { RiFilterOffLine, RiSeedlingLine } from '@remixicon/react';
+import type { Change, OwnerOverview } from '@strata/plugin-strata-common';
+import { useMemo } from 'react';
+import { useResource } from '../api';
+import { Age } from '../clock/Age';
+import { changeRouteRef } from '../routes';
+import { SourceAges, SourcesBanner } from '../sources/SourceAges';
+import { EmptyState } from '../states/EmptyState';
+import { ResourceView } from '../states/ResourceView';
+import { DashboardSkeleton } from '../states/Skeletons';
+import { deliveryCounts, sloCounts, StatusStrip } from '../status/StatusStrip';
+import { strataTranslationRef } from '../translation';
+import { FindingsTable } from '../tree/FindingsTable';
+import { filterItems } from './dashboardFilter';
+import { DashboardFilters } from './DashboardFilters';
+import { ItemPanel } from './ItemPanel';
+import { OwnerContacts } from './OwnerContacts';
+import styles from './owners.module.css';
+import { TeamMatrix } from './TeamMatrix';
+import { useDashboardState } from './useDashboardState';
+
+/**
+ * Everything a team owns, worst first: what runs where, what is promised,
+ * what waits.
+ */
+export function TeamDashboard(props: { ownerRef: string }) {
+  const { ownerRef } = props;
+  const state = useDashboardState();
+  const { inherited } = state;
+  const overview = useResource(
+    `owner:${ownerRef}:${inherited}`,
+    api => api.ownerOverview(ownerRef, { inherited }),
+    data => ({
+      owners: [ownerRef, ...(data?.owner.children ?? [])],
+      entityRefs: data?.items.map(({ entityRef }) => entityRef) ?? [],
+    }),
+  );
+  return (
+    <ResourceView resource={overview} skeleton={<DashboardSkeleton />}>
+      {data => <Dashboard overview={data} state={state} />}
+    </ResourceView>
+  );
+}
+
+function Dashboard(props: {
+  overview: OwnerOverview;
+  state: ReturnType<typeof useDashboardState>;
+}) {
+  const { overview, state } = props;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const items = useMemo(
+    () => filterItems(overview.items, state.filter),
+    [overview.items, state.filter],
+  );
+  return (
+    <div className={styles.dashboard}>
+      <div className={styles.head}>
+        <OwnerContacts owner={overview.owner} />
+        <SourceAges sources={overview.sources} />
+      </div>
+      <SourcesBanner sources={overview.sources} />
+      {overview.items.length === 0 ? (
+        <EmptyState
+          icon={<RiSeedlingLine size={32} />}
+          title={t('dashboard.empty.title', { team: overview.owner.title })}
+          description={t('dashboard.empty.description', {
+            team: overview.owner.name,
+          })}
+        />
+      ) : (
+        <>
+          <Strips overview={overview} state={state} />
+          <DashboardFilters overview={overview} state={state} />
+          {items.length > 0 ? (
+            <TeamMatrix
+              owner={overview.owner.ref}
+              items={items}
+              environments={overview.environments}
+              onOpen={state.setOpen}
+            />
+          ) : (
+            <EmptyState
+              icon={<RiFilterOffLine size={32} />}
+              title={t('dashboard.noMatch.title')}
+              description={t('dashboard.noMatch.description', {
+                count: overview.items.length,
+              })}
+              action={
+                <Button variant="secondary" onPress={state.clear}>
+                  {t('filter.clear')}
+                </Button>
+              }
+            />
+          )}
+        </>
+      )}
+      <OpenChanges changes={overview.openChanges} />
+      <Findings overview={overview} />
+      {state.open && (
+        <ItemPanel
+          open={state.open}
+          items={overview.items}
+          sources={overview.sources}
+          onClose={() => state.setOpen(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Strips(props: {
+  overview: OwnerOverview;
+  state: ReturnType<typeof useDashboardState>;
+}) {
+  const { overview, state } = props;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const { met, measured } = overview.slo;
+  const slos = sloCounts(overview.slo);
+  return (
+    <div className={styles.strips}>
+      <div>
+        <h2 className={styles.stripTitle}>{t('dashboard.delivery')}</h2>
+        <StatusStrip
+          label={t('dashboard.filterDelivery')}
+          counts={deliveryCounts(overview.delivery)}
+          selected={state.filter.delivery}
+          onToggle={state.toggleDelivery}
+        />
+      </div>
+      {slos.length > 0 && (
+        <div>
+          <h2 className={styles.stripTitle}>
+            {t('dashboard.promises')}{' '}
+            <span className={styles.muted}>
+              {t('dashboard.met', {
+                met: String(met),
+                measured: String(measured),
+              })}
+            </span>
+          </h2>
+          <StatusStrip
+            label={t('dashboard.filterSlo')}
+            counts={slos}
+            selected={state.filter.slo}
+            onToggle={state.toggleSlo}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function OpenChanges(props: { changes: readonly Change[] }) {
+  const { changes } = props;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const change = useRouteRef(changeRouteRef);
+  if (changes.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <h2>{t('dashboard.changes')}</h2>
+      <ul className={styles.changes}>
+        {changes.map(({ id, title, author, createdAt }) => (
+          <li key={id}>
+            <Link to={change({ id })}>{title}</Link>{' '}
+            <span className={styles.muted}>
+              {t('dashboard.openedBy', { author })} <Age at={createdAt} />{' '}
+              {t('dashboard.ago')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Findings(props: { overview: OwnerOverview }) {
+  const { t } = useTranslationRef(strataTranslationRef);
+  const findings = props.overview.items.flatMap(item => item.findings);
+  if (findings.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <h2>{t('dashboard.findings')}</h2>
+      <FindingsTable label={t('dashboard.findings')} findings={findings} />
+    </section>
+  );
+}

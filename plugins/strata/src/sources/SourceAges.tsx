@@ -1,0 +1,86 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Alert } from '@backstage/ui';
+import {
+  RiCheckboxCircleFill,
+  RiErrorWarningFill,
+  RiLoader4Line,
+  RiSignalWifiOffLine,
+} from '@remixicon/react';
+import type { SourceStatus } from '@strata/plugin-strata-common';
+import { Age, ClockTime } from '../clock/Age';
+import { strataTranslationRef } from '../translation';
+import styles from './sources.module.css';
+
+const icons = {
+  connecting: RiLoader4Line,
+  connected: RiCheckboxCircleFill,
+  degraded: RiErrorWarningFill,
+  unreachable: RiSignalWifiOffLine,
+} as const satisfies Record<SourceStatus['state'], unknown>;
+
+/** State of a source as icon and word. */
+export function SourceState(props: { state: SourceStatus['state'] }) {
+  const { state } = props;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const Icon = icons[state];
+  return (
+    <span className={styles.state} data-state={state}>
+      <Icon size={16} aria-hidden />
+      {t(`sources.state.${state}`)}
+    </span>
+  );
+}
+
+/** How old the data on the page is, per source, in one line. */
+export function SourceAges(props: { sources: readonly SourceStatus[] }) {
+  const { sources } = props;
+  const { t } = useTranslationRef(strataTranslationRef);
+  if (sources.length === 0) return null;
+  return (
+    <ul className={styles.ages} aria-label={t('sources.ages')}>
+      {sources.map(source => (
+        <li key={source.id} title={source.note}>
+          {source.title}{' '}
+          {source.state !== 'connected' && <SourceState state={source.state} />}{' '}
+          {source.asOf ? <Age at={source.asOf} /> : t('sources.never')}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Which sources do not answer, since when, and what that means for the page. */
+export function SourcesBanner(props: { sources: readonly SourceStatus[] }) {
+  const { sources } = props;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const silent = sources.filter(
+    ({ state }) => state === 'unreachable' || state === 'degraded',
+  );
+  if (silent.length === 0) return null;
+  return (
+    <Alert
+      className={styles.banner}
+      status="warning"
+      icon
+      role="status"
+      title={t('sources.banner.title')}
+      description={
+        <>
+          {silent.map(source => (
+            <span key={source.id} className={styles.bannerLine}>
+              <strong>{source.title}</strong>{' '}
+              <SourceState state={source.state} /> {t('sources.banner.since')}{' '}
+              <ClockTime at={source.since} />
+              {source.error && `: ${source.error}`}{' '}
+              {source.asOf && (
+                <>
+                  ({t('sources.banner.asOf')} <Age at={source.asOf} />)
+                </>
+              )}
+            </span>
+          ))}
+        </>
+      }
+    />
+  );
+}
