@@ -1,7 +1,6 @@
-/** One file of a change. Paths are relative to the repository. @public */
-export type FileEdit =
-  | { path: string; action: 'write'; content: string }
-  | { path: string; action: 'delete' };
+import type { FileEdit } from '@strata/plugin-strata-common';
+
+export type { FileEdit };
 
 /** @public */
 export interface Person {
