@@ -62,6 +62,11 @@ function refused(candidate: TreeEntity, why: string): Finding {
   };
 }
 
+/** A mapped tree whose entities the catalog takes, beside those it would not. @public */
+export interface CheckedTree extends MappedTree {
+  refused: TreeEntity[];
+}
+
 /**
  * The entities of a tree the catalog will accept, and a finding for each one
  * it would not: one bad entity must never block the others.
@@ -70,14 +75,19 @@ function refused(candidate: TreeEntity, why: string): Finding {
 export async function acceptableEntities(
   tree: Tree,
   urls?: TreeUrls,
-): Promise<MappedTree> {
+): Promise<CheckedTree> {
   const mapped = mapEntities(tree, urls);
   const entities: TreeEntity[] = [];
+  const refusals: TreeEntity[] = [];
   const findings = [...mapped.findings];
   for (const candidate of mapped.entities) {
     const why = await refusalOf(candidate.entity);
-    if (why === undefined) entities.push(candidate);
-    else findings.push(refused(candidate, why));
+    if (why === undefined) {
+      entities.push(candidate);
+    } else {
+      refusals.push(candidate);
+      findings.push(refused(candidate, why));
+    }
   }
-  return { entities, findings };
+  return { entities, refused: refusals, findings };
 }

@@ -1,0 +1,7 @@
+/**
+ * Catalog entities from the accepted snapshots of the layered tree.
+ *
+ * @packageDocumentation
+ */
+export { catalogModuleStrata as default } from './module';
+export { StrataEntityProvider } from './StrataEntityProvider';

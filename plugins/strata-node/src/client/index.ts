@@ -1,0 +1,5 @@
+export {
+  StrataClient,
+  type EntitiesResult,
+  type PersonOptions,
+} from './StrataClient';
