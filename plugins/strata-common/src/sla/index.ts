@@ -7,4 +7,5 @@ export * from './format';
 export * from './measurement';
 export * from './queries';
 export * from './rollUp';
+export * from './rules';
 export * from './status';
