@@ -26,3 +26,8 @@ export interface AuditLog {
     cursor?: string;
   }): Promise<AuditPage>;
 }
+
+/** Events that wait for their end, so that a restart can go on following them. */
+export interface PendingAudit {
+  pending(action: string): Promise<AuditEvent[]>;
+}

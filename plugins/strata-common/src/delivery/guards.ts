@@ -124,9 +124,20 @@ export function syncGuards(
   request: GuardedRequest | undefined,
   context: GuardContext,
 ): Guard[] {
-  const guards = commonGuards(cell, context);
-  if (!cell.claim) return guards;
   const { row } = cell;
+  // First: whoever looked at another gate has to look again, whatever else.
+  const changed: Guard[] =
+    cell.claim && request && request.gateHash !== row.gate.hash
+      ? [
+          {
+            code: 'gate_changed',
+            reason:
+              'The gate changed since the page was read; look again before you act.',
+          },
+        ]
+      : [];
+  const guards = [...changed, ...commonGuards(cell, context)];
+  if (!cell.claim) return guards;
   if (isUnderWay(row.operation)) {
     guards.push({
       code: 'operation_running',
@@ -140,13 +151,6 @@ export function syncGuards(
     guards.push({
       code: 'window_closed',
       reason: `Syncs are not allowed now: ${context.window.reason}.`,
-    });
-  }
-  if (request && request.gateHash !== row.gate.hash) {
-    guards.push({
-      code: 'gate_changed',
-      reason:
-        'The gate changed since the page was read; look again before you act.',
     });
   }
   if (request && row.gate.gated && !request.reason) {

@@ -1,0 +1,2 @@
+export type { AuditLog, PendingAudit } from './AuditLog';
+export { createAudit, type AuditOptions } from './createAudit';

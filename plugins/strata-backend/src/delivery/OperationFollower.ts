@@ -1,0 +1,129 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  type ApplicationRef,
+  isUnderWay,
+  operationOf,
+} from '@strata/plugin-strata-common';
+import type { AuditLog } from '../audit/AuditLog';
+import type { ApplicationIndex } from './ApplicationIndex';
+import type { Clock } from './clock';
+import { recordKey } from './RecordStore';
+
+/** Name under which an operation carries the id of its audit event. */
+export const auditInfo = 'strata.dev/audit';
+
+/** An accepted operation shows up in the cluster within this time. */
+const appearanceMs = 120_000;
+
+interface Followed {
+  auditId: string;
+  ref: ApplicationRef;
+  seen: boolean;
+}
+
+type Ending = Parameters<AuditLog['complete']>[1];
+
+/**
+ * Follows operations in the index to their end and writes it to the audit.
+ * They are told apart by the audit id they carry: an operation somebody else
+ * starts meanwhile is never mistaken for ours.
+ */
+export class OperationFollower {
+  readonly #followed = new Map<string, Followed>();
+
+  constructor(
+    private readonly options: {
+      index: ApplicationIndex;
+      audit: Pick<AuditLog, 'complete'>;
+      clock: Clock;
+      logger: LoggerService;
+      signal: AbortSignal;
+      /** Whether the index is current for a cluster: only then absence counts. */
+      current: (cluster: string) => boolean;
+    },
+  ) {
+    options.index.onApplication(ref => this.#changed(ref));
+  }
+
+  follow(auditId: string, ref: ApplicationRef): void {
+    const followed: Followed = { auditId, ref, seen: false };
+    this.#followed.set(auditId, followed);
+    this.#look(followed);
+    this.#expectAppearance(followed).catch(error =>
+      this.options.logger.error(`operation ${auditId} not followed`, error),
+    );
+  }
+
+  #changed(ref: ApplicationRef): void {
+    const key = recordKey(ref);
+    for (const followed of this.#followed.values()) {
+      if (recordKey(followed.ref) === key) this.#look(followed);
+    }
+  }
+
+  #look(followed: Followed): void {
+    const { index } = this.options;
+    const application = index.applications.get(followed.ref);
+    if (!application) {
+      if (this.options.current(followed.ref.cluster)) {
+        this.#end(followed, {
+          result: 'failed',
+          message: 'The Application was deleted before the operation ended.',
+        });
+      }
+      return;
+    }
+    const { auditId } = followed;
+    if (application.queued?.infos[auditInfo] === auditId) {
+      followed.seen = true;
+      return;
+    }
+    if (application.operation?.infos[auditInfo] !== auditId) {
+      if (followed.seen) {
+        this.#end(followed, {
+          result: 'failed',
+          message:
+            'Another operation took its place before its end was seen; see the history in Argo CD.',
+        });
+      }
+      return;
+    }
+    followed.seen = true;
+    const operation = operationOf(application);
+    if (isUnderWay(operation)) return;
+    this.#end(followed, {
+      result: operation?.state === 'succeeded' ? 'succeeded' : 'failed',
+      message: operation?.message,
+    });
+  }
+
+  async #expectAppearance(followed: Followed): Promise<void> {
+    const { clock, signal, current } = this.options;
+    while (!followed.seen && !signal.aborted) {
+      await clock.wait(appearanceMs, signal);
+      if (!this.#followed.has(followed.auditId) || signal.aborted) return;
+      this.#look(followed);
+      if (!followed.seen && current(followed.ref.cluster)) {
+        this.#end(followed, {
+          result: 'failed',
+          message: `No operation with this audit id was seen within ${
+            appearanceMs / 1000
+          } s; look in Argo CD before trying again.`,
+        });
+        return;
+      }
+    }
+  }
+
+  #end(followed: Followed, ending: Ending): void {
+    if (!this.#followed.delete(followed.auditId)) return;
+    this.options.audit
+      .complete(followed.auditId, ending)
+      .catch(error =>
+        this.options.logger.error(
+          `the end of operation ${followed.auditId} is not in the audit`,
+          error,
+        ),
+      );
+  }
+}

@@ -1,0 +1,23 @@
+/** An Application as Argo CD's API names it; `project` is checked there too. */
+export interface ArgoCdTarget {
+  name: string;
+  namespace: string;
+  project: string;
+}
+
+export interface ArgoCdSync {
+  prune: boolean;
+  dryRun: boolean;
+  /** Kept by Argo CD with the operation: who, why and our audit id. */
+  infos: Readonly<Record<string, string>>;
+}
+
+/**
+ * The writes of one Argo CD instance.
+ * Errors: ConflictError where Argo CD says that it cannot be done now,
+ * UpstreamError otherwise.
+ */
+export interface ArgoCdApi {
+  sync(target: ArgoCdTarget, sync: ArgoCdSync): Promise<void>;
+  refresh(target: ArgoCdTarget, mode: 'normal' | 'hard'): Promise<void>;
+}

@@ -1,0 +1,167 @@
+import { ConflictError } from '@backstage/errors';
+import { Agent, type Dispatcher, request } from 'undici';
+import { z } from 'zod';
+import type { ArgoCdApi, ArgoCdSync, ArgoCdTarget } from './ArgoCdApi';
+import { UpstreamError } from './UpstreamError';
+
+export interface HttpArgoCdOptions {
+  name: string;
+  url: string;
+  /** PEM; the system's authorities where left out. */
+  ca?: string;
+  /** The token of a project; a project without one was refused before. */
+  token: (project: string) => string;
+  connectTimeoutMs?: number;
+  answerTimeoutMs?: number;
+}
+
+const errorSchema = z.object({ message: z.string() });
+
+/** Errors that say that no request left: nothing can have happened. */
+const notSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+const timeouts = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+
+/** Argo CD's REST API over verified TLS. undici follows no redirect by itself. */
+export class HttpArgoCdApi implements ArgoCdApi {
+  readonly #dispatcher: Dispatcher;
+
+  constructor(private readonly options: HttpArgoCdOptions) {
+    const answer = options.answerTimeoutMs ?? 30_000;
+    this.#dispatcher = new Agent({
+      connect: {
+        ca: options.ca,
+        timeout: options.connectTimeoutMs ?? 10_000,
+      },
+      headersTimeout: answer,
+      bodyTimeout: answer,
+      connections: 8,
+    });
+  }
+
+  async sync(target: ArgoCdTarget, sync: ArgoCdSync): Promise<void> {
+    await this.#call('POST', target, `${segment(target.name)}/sync`, {
+      name: target.name,
+      appNamespace: target.namespace,
+      project: target.project,
+      prune: sync.prune,
+      dryRun: sync.dryRun,
+      infos: Object.entries(sync.infos).map(([name, value]) => ({
+        name,
+        value,
+      })),
+    });
+  }
+
+  async refresh(target: ArgoCdTarget, mode: 'normal' | 'hard'): Promise<void> {
+    const query = new URLSearchParams({
+      refresh: mode,
+      appNamespace: target.namespace,
+      // Without it, missing and forbidden look alike.
+      project: target.project,
+    });
+    await this.#call('GET', target, `${segment(target.name)}?${query}`);
+  }
+
+  async #call(
+    method: 'GET' | 'POST',
+    target: ArgoCdTarget,
+    path: string,
+    body?: object,
+  ): Promise<void> {
+    const { url, token } = this.options;
+    let status: number;
+    let text: string;
+    try {
+      const response = await request(`${url}/api/v1/applications/${path}`, {
+        method,
+        dispatcher: this.#dispatcher,
+        headers: {
+          authorization: `Bearer ${token(target.project)}`,
+          accept: 'application/json',
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        body: body && JSON.stringify(body),
+      });
+      status = response.statusCode;
+      text = await response.body.text();
+    } catch (error) {
+      throw this.#broken(error);
+    }
+    if (status < 200 || status > 299) throw this.#refused(status, text, target);
+  }
+
+  #broken(error: unknown): UpstreamError {
+    const { code = '', message } = error as { code?: string; message: string };
+    return new UpstreamError(
+      `Argo CD ${this.options.name} did not answer: ${message || code}`,
+      notSent.has(code) ? 'not_sent' : 'unknown',
+      timeouts.has(code),
+    );
+  }
+
+  #refused(status: number, text: string, target: ArgoCdTarget): Error {
+    const { name } = this.options;
+    const said = upstreamMessage(text);
+    switch (status) {
+      case 400:
+      case 409:
+        return new ConflictError(`Argo CD refused it: ${said}`);
+      case 401:
+        return new UpstreamError(
+          `Argo CD ${name} refused the token of project ${target.project}: renew it in strata.delivery.argocd`,
+          'refused',
+        );
+      case 403:
+        return new UpstreamError(
+          `Argo CD ${name} forbids it (${said}): either the role of the token of project ${target.project} lacks it, or a sync window of a global project is closed`,
+          'refused',
+        );
+      case 404:
+        return new ConflictError(
+          `Argo CD ${name} does not know the Application ${target.namespace}/${target.name} in project ${target.project}; it may have been deleted meanwhile`,
+        );
+      case 504:
+        return new UpstreamError(
+          `Argo CD ${name} timed out: ${said}`,
+          'unknown',
+          true,
+        );
+      default:
+        return new UpstreamError(
+          `Argo CD ${name} answered ${status}: ${said}`,
+          status < 500 ? 'refused' : 'unknown',
+        );
+    }
+  }
+}
+
+/** Names were validated before; encoding is the second lock on the same door. */
+const segment = encodeURIComponent;
+
+function upstreamMessage(text: string): string {
+  try {
+    const read = errorSchema.safeParse(JSON.parse(text));
+    if (read.success) return read.data.message.slice(0, 500);
+  } catch {
+    // An HTML page of a proxy, for example: of no use to anybody.
+  }
+  return 'without a reason';
+}

@@ -1,0 +1,2 @@
+export { createDelivery, type DeliveryOptions } from './createDelivery';
+export type { DeliveryService } from './DeliveryService';

@@ -1,0 +1,46 @@
+import { InputError } from '@backstage/errors';
+import {
+  type ApplicationRef,
+  dns1123Label,
+  type EntityRef,
+  entityRef,
+  refreshRequestSchema,
+  syncRequestSchema,
+} from '@strata/plugin-strata-common';
+import { z } from 'zod';
+
+export type ParsedSync = z.output<typeof syncRequestSchema>;
+export type ParsedRefresh = z.output<typeof refreshRequestSchema>;
+
+export const parseSync = (body: unknown) => parse(syncRequestSchema, body);
+export const parseRefresh = (body: unknown) =>
+  parse(refreshRequestSchema, body);
+
+function parse<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
+  const read = schema.safeParse(body);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new InputError(`${issue.path.join('.') || 'body'}: ${issue.message}`);
+  }
+  return read.data;
+}
+
+/** Names are checked by the action, before it does anything else. */
+export function applicationRefOf(
+  params: Record<string, string>,
+): ApplicationRef {
+  const { cluster, namespace, name } = params;
+  return { cluster, namespace, name };
+}
+
+/** @throws InputError that names the field */
+export function entityRefOf(params: Record<string, string>): EntityRef {
+  for (const field of ['kind', 'namespace', 'name']) {
+    if (!dns1123Label.test(params[field].toLowerCase())) {
+      throw new InputError(
+        `${field} must be a DNS-1123 label: lower case letters, digits and "-"`,
+      );
+    }
+  }
+  return entityRef(`${params.kind}:${params.namespace}/${params.name}`);
+}

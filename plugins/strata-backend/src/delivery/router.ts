@@ -1,0 +1,57 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { json } from 'express';
+import Router from 'express-promise-router';
+import type { AuthorizedDelivery } from './AuthorizedDelivery';
+import type { DeliveryActions } from './DeliveryActions';
+import {
+  applicationRefOf,
+  entityRefOf,
+  parseRefresh,
+  parseSync,
+} from './requests';
+
+export function createDeliveryRouter({
+  actions,
+  delivery,
+  httpAuth,
+}: {
+  actions: DeliveryActions;
+  delivery: AuthorizedDelivery;
+  httpAuth: HttpAuthService;
+}) {
+  const router = Router();
+  // Per route: other capabilities share the path and take larger bodies.
+  const body = json({ limit: '16kb' });
+
+  router.get(
+    '/v1/entities/:kind/:namespace/:name/delivery',
+    async (req, res) => {
+      const credentials = await httpAuth.credentials(req);
+      res.json(await delivery.entity(entityRefOf(req.params), credentials));
+    },
+  );
+
+  router.post(
+    '/v1/applications/:cluster/:namespace/:name/sync',
+    body,
+    async (req, res) => {
+      const credentials = await httpAuth.credentials(req);
+      const ref = applicationRefOf(req.params);
+      const request = parseSync(req.body);
+      res.status(202).json(await actions.sync(ref, request, credentials));
+    },
+  );
+
+  router.post(
+    '/v1/applications/:cluster/:namespace/:name/refresh',
+    body,
+    async (req, res) => {
+      const credentials = await httpAuth.credentials(req);
+      const ref = applicationRefOf(req.params);
+      const request = parseRefresh(req.body);
+      res.status(202).json(await actions.refresh(ref, request, credentials));
+    },
+  );
+
+  return router;
+}

@@ -1,0 +1,86 @@
+import { type Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { Duration } from 'luxon';
+
+/** `strata.delivery.argocd[]`, checked. */
+export interface ArgoCdSettings {
+  name: string;
+  cluster: string;
+  url: string;
+  webUrl: string;
+  /** PEM. */
+  ca?: string;
+  /** By AppProject; `*` for any other. */
+  tokens: ReadonlyMap<string, string>;
+}
+
+/** `strata.delivery`, checked. Times in milliseconds. */
+export interface DeliverySettings {
+  namespaces?: string[];
+  argocd: ArgoCdSettings[];
+  staleAfterMs: number;
+  driftGraceMs: number;
+}
+
+const fiveMinutes = 5 * 60_000;
+
+function duration(config: Config, key: string): number {
+  if (!config.has(key)) return fiveMinutes;
+  const millis = Duration.fromObject(
+    readDurationFromConfig(config, { key }),
+  ).toMillis();
+  if (!(millis > 0)) throw new InputError(`${key} must be longer than nothing`);
+  return millis;
+}
+
+function readArgoCd(config: Config): ArgoCdSettings {
+  const name = config.getString('name');
+  const where = `strata.delivery.argocd "${name}"`;
+  const url = config.getString('url').replace(/\/+$/, '');
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+    throw new InputError(
+      `${where}: url must be an https address, so that the token stays secret`,
+    );
+  }
+  const caData = config.getOptionalString('caData');
+  const ca = caData && Buffer.from(caData, 'base64').toString('utf8');
+  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new InputError(
+      `${where}: caData must be PEM certificates, encoded in base64`,
+    );
+  }
+  return {
+    name,
+    cluster: config.getString('cluster'),
+    url,
+    webUrl: (config.getOptionalString('webUrl') ?? url).replace(/\/+$/, ''),
+    ca,
+    tokens: new Map(
+      config
+        .getConfigArray('tokens')
+        .map(token => [token.getString('project'), token.getString('token')]),
+    ),
+  };
+}
+
+/** @throws InputError that names the key and what to write there */
+export function readDeliverySettings(config: Config): DeliverySettings {
+  const argocd = (
+    config.getOptionalConfigArray('strata.delivery.argocd') ?? []
+  ).map(readArgoCd);
+  const clusters = argocd.map(({ cluster }) => cluster);
+  const twice = clusters.find(
+    (name, index) => clusters.indexOf(name) !== index,
+  );
+  if (twice) {
+    throw new InputError(
+      `strata.delivery.argocd: two instances for the cluster ${twice}; syncs would not know which to ask`,
+    );
+  }
+  return {
+    namespaces: config.getOptionalStringArray('strata.delivery.namespaces'),
+    argocd,
+    staleAfterMs: duration(config, 'strata.delivery.staleAfter'),
+    driftGraceMs: duration(config, 'strata.delivery.driftGrace'),
+  };
+}
