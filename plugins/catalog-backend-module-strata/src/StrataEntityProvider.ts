@@ -26,8 +26,11 @@ export interface StrataEntityProviderDeps {
   events: EventsService;
 }
 
-/** The safety net under the event that wakes a provider. */
-const pullEvery = { seconds: 30 };
+/**
+ * The safety net under the event that wakes a provider. While nothing changed
+ * a pull is one answer without content, so it may be frequent.
+ */
+const pullEvery = { seconds: 10 };
 
 /**
  * Applies the accepted snapshot of one tree to the catalog. It judges nothing:
@@ -92,6 +95,12 @@ export class StrataEntityProvider implements EntityProvider {
       switch (result.kind) {
         case 'unchanged':
           break;
+        case 'absent':
+          // Not an empty tree: whatever the catalog holds of it stays.
+          this.#deps.logger.debug(
+            `Nothing to apply of ${this.#treeId}: ${result.reason}`,
+          );
+          break;
         case 'changed':
           await this.#apply(result.snapshot);
           break;
@@ -128,7 +137,12 @@ export class StrataEntityProvider implements EntityProvider {
   }
 
   /** One line per cause: the same failure again is not news. */
-  #failed({ message }: Error): void {
+  #failed(error: Error): void {
+    const { cause } = error;
+    const message =
+      cause instanceof Error
+        ? `${error.message}: ${cause.message}`
+        : error.message;
     if (message === this.#lastFailure) return;
     this.#lastFailure = message;
     this.#deps.logger.warn(

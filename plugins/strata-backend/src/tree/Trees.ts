@@ -37,7 +37,7 @@ export interface TreesOptions {
   store: TreeStore;
   logger: LoggerService;
   now: () => Date;
-  /** Tells other processes; a failure is theirs to make up for by polling. */
+  /** Tells whoever applies snapshots. May fail: they poll as well. */
   announce: (accepted: {
     tree: string;
     revision: string;
@@ -269,7 +269,15 @@ export class Trees implements TreeService {
       tree: config.id,
       revision,
     });
-    await this.options.announce({ tree: config.id, revision, etag });
+    try {
+      await this.options.announce({ tree: config.id, revision, etag });
+    } catch (error) {
+      // The snapshot is in force; who did not hear of it finds it by polling.
+      this.options.logger.warn(
+        `Others were not told that ${config.id} at ${revision} was accepted; they notice within seconds`,
+        toError(error),
+      );
+    }
   }
 
   async #catchUp(state: TreeState): Promise<void> {

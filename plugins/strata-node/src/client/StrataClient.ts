@@ -23,6 +23,8 @@ import type { z } from 'zod';
 /** @public */
 export type EntitiesResult =
   | { kind: 'unchanged' }
+  /** No read of the tree was accepted yet, or there is no such tree. */
+  | { kind: 'absent'; reason: string }
   | { kind: 'changed'; snapshot: SnapshotEntities };
 
 /**
@@ -52,18 +54,22 @@ export class StrataClient {
     treeId: string,
     options: { etag?: string; signal?: AbortSignal } = {},
   ): Promise<EntitiesResult> {
-    const response = await this.#request(
-      `/v1/trees/${encodeURIComponent(treeId)}/entities`,
-      {
-        signal: options.signal,
-        headers: options.etag ? { 'If-None-Match': `"${options.etag}"` } : {},
-      },
-    );
-    if (response.status === 304) return { kind: 'unchanged' };
-    return {
-      kind: 'changed',
-      snapshot: await parse(response, snapshotEntitiesSchema),
-    };
+    const { etag, signal } = options;
+    const path = `/v1/trees/${encodeURIComponent(treeId)}/entities`;
+    try {
+      const response = await this.#request(path, {
+        signal,
+        headers: etag ? { 'If-None-Match': `"${etag}"` } : {},
+      });
+      if (response.status === 304) return { kind: 'unchanged' };
+      const snapshot = await parse(response, snapshotEntitiesSchema);
+      return { kind: 'changed', snapshot };
+    } catch (error) {
+      if (error instanceof ResponseError && error.statusCode === 404) {
+        return { kind: 'absent', reason: error.cause.message };
+      }
+      throw error;
+    }
   }
 
   /** What a change would do; nothing is written. */
@@ -103,11 +109,7 @@ export class StrataClient {
 
   async #request(
     path: string,
-    options: RequestInit & {
-      credentials?: never;
-      onBehalfOf?: BackstageCredentials;
-      signal?: AbortSignal;
-    },
+    options: RequestInit & { onBehalfOf?: BackstageCredentials },
   ): Promise<Response> {
     const { onBehalfOf, headers, ...init } = options;
     const baseUrl = await this.#discovery.getBaseUrl('strata');

@@ -1,0 +1,242 @@
+import {
+  coreServices,
+  createBackendPlugin,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  eventsServiceFactory,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
+import catalogModuleStrata from '@strata/plugin-catalog-backend-module-strata';
+import { createTrees } from './createTrees';
+import { createTreesRouter } from './router';
+import {
+  manyServices,
+  service,
+  smallTree,
+  temporaryRepository,
+} from './testing/smallTree';
+import type { TreeService } from './TreeService';
+
+jest.setTimeout(60_000);
+
+/** Resolves when `check` does; the last failure is the error after ten seconds. */
+async function eventually<T>(check: () => Promise<T>): Promise<T> {
+  const end = performance.now() + 20_000;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
+}
+
+describe('the catalog over a tree', () => {
+  it('shows what was accepted, and only that', async () => {
+    const repository = await temporaryRepository();
+    await repository.commit({ ...smallTree, ...manyServices(10) });
+    let trees: TreeService | undefined;
+
+    const strata = createBackendPlugin({
+      pluginId: 'strata',
+      register(reg) {
+        reg.registerInit({
+          deps: {
+            config: coreServices.rootConfig,
+            logger: coreServices.logger,
+            database: coreServices.database,
+            scheduler: coreServices.scheduler,
+            urlReader: coreServices.urlReader,
+            httpAuth: coreServices.httpAuth,
+            permissions: coreServices.permissions,
+            http: coreServices.httpRouter,
+            events: eventsServiceRef,
+          },
+          async init({ http, httpAuth, permissions, ...deps }) {
+            const knex = await deps.database.getClient();
+            await knex.migrate.latest({
+              directory: resolvePackagePath(
+                '@strata/plugin-strata-backend',
+                'migrations',
+              ),
+            });
+            const now = () => new Date();
+            trees = await createTrees({ ...deps, now });
+            http.use(
+              createTreesRouter({
+                trees,
+                httpAuth,
+                permissions,
+                now,
+                authorizer: {
+                  decide: async () => ({ allows: () => true }),
+                  authorize: async () => ({ userEntityRef: 'user:default/a' }),
+                },
+                audit: {
+                  append: async event => ({ ...event, id: '1', at: '' }),
+                  findByIdempotencyKey: async () => undefined,
+                  complete: async () => {},
+                  list: async () => ({ events: [] }),
+                },
+              }),
+            );
+          },
+        });
+      },
+    });
+
+    const lookUp: { entities?: () => Promise<Entity[]> } = {};
+    const looker = createBackendPlugin({
+      pluginId: 'looker',
+      register(reg) {
+        reg.registerInit({
+          deps: { catalog: catalogServiceRef, auth: coreServices.auth },
+          async init({ catalog, auth }) {
+            lookUp.entities = async () =>
+              (
+                await catalog.getEntities(
+                  {},
+                  { credentials: await auth.getOwnServiceCredentials() },
+                )
+              ).items;
+          },
+        });
+      },
+    });
+
+    const backend = await startTestBackend({
+      features: [
+        mockServices.rootConfig.factory({
+          data: {
+            backend: {
+              database: { client: 'better-sqlite3', connection: ':memory:' },
+            },
+            catalog: {
+              rules: [
+                { allow: ['Component', 'Domain', 'System', 'Group', 'User'] },
+              ],
+              processingInterval: { seconds: 1 },
+            },
+            events: { useEventBus: 'never' },
+            strata: {
+              policy: { platformTeam: 'data' },
+              trees: [
+                {
+                  id: 'platform',
+                  source: { type: 'local', directory: repository.directory },
+                },
+              ],
+            },
+          },
+        }),
+        // One bus for both plugins; the mock has one per plugin.
+        eventsServiceFactory,
+        strata,
+        catalogPlugin,
+        catalogModuleStrata,
+        looker,
+      ],
+    });
+    const entities = () => lookUp.entities!();
+    const component = async (name: string) =>
+      (await entities()).find(
+        ({ kind, metadata }) => kind === 'Component' && metadata.name === name,
+      );
+
+    await trees!.refresh('platform');
+    await eventually(async () => {
+      expect(
+        (await entities())
+          .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+          .filter(name => !/Component s\d/.test(name))
+          .sort(),
+      ).toEqual([
+        'Component audiobookshelf',
+        'Component n8n',
+        'Component platform-data-mongodb',
+        'Domain platform',
+        'Domain services',
+        'Group data',
+        'Group data-leads',
+        'Group product',
+        'Group product-leads',
+        'System platform-data',
+        'System services-tools',
+        'User ada',
+        'User ben',
+        'User chidi',
+      ]);
+    });
+    await eventually(async () => {
+      expect((await component('n8n'))?.relations).toEqual(
+        expect.arrayContaining([
+          { type: 'ownedBy', targetRef: 'group:default/product' },
+          { type: 'partOf', targetRef: 'system:default/services-tools' },
+          {
+            type: 'dependsOn',
+            targetRef: 'component:default/platform-data-mongodb',
+          },
+        ]),
+      );
+    });
+
+    // Only services read whole snapshots.
+    const url = `http://localhost:${backend.server.port()}/api/strata/v1/trees/platform/entities`;
+    const asPerson = await fetch(url, {
+      headers: { Authorization: mockCredentials.user.header() },
+    });
+    expect(asPerson.status).toBe(403);
+
+    // A commit that changes nothing of the tree changes no entity.
+    const etag = (await component('n8n'))?.metadata.etag;
+    const before = trees!.entities('platform')!.etag;
+    await repository.commit({
+      ...smallTree,
+      ...manyServices(10),
+      'README.md': 'words',
+    });
+    await trees!.refresh('platform');
+    expect(trees!.entities('platform')!.etag).toBe(before);
+
+    // A broken item keeps its last good entity, and breaks nothing else.
+    await repository.commit({
+      ...smallTree,
+      ...manyServices(10),
+      'kubernetes/services/n8n/service.yaml': 'metadata: [unclosed',
+      'kubernetes/services/new/service.yaml': service('new'),
+    });
+    await trees!.refresh('platform');
+    await eventually(async () => expect(await component('new')).toBeDefined());
+    expect((await component('n8n'))?.metadata.etag).toBe(etag);
+    expect(trees!.findings('platform')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          severity: 'error',
+          path: 'kubernetes/services/n8n/service.yaml',
+        }),
+      ]),
+    );
+
+    // A mass removal waits, then goes through when it is released.
+    const head = await repository.commit(smallTree);
+    await trees!.refresh('platform');
+    expect(trees!.list()[0].heldBack).toMatchObject({ revision: head });
+    expect(await component('s1')).toBeDefined();
+    await trees!.release('platform', head);
+    await eventually(async () => expect(await component('s1')).toBeUndefined());
+    expect(await component('n8n')).toBeDefined();
+
+    await backend.stop();
+    await repository.remove();
+  });
+});
