@@ -8,8 +8,10 @@ export interface StatusLimits {
   remaining: number;
   /** Share of the window within which an exhaustion counts as near. */
   exhaustion: number;
-  /** Age of the newest sample or of the answer from which it is stale. */
-  staleAfterSeconds: number;
+  /** Age of the newest sample from which the SLI is stale. */
+  sampleStaleAfterSeconds: number;
+  /** Age of the answer from which its figures are stale. */
+  answerStaleAfterSeconds: number;
 }
 
 /** @public */
@@ -18,7 +20,8 @@ export const defaultStatusLimits: StatusLimits = Object.freeze({
   remaining: 0.25,
   exhaustion: 0.1,
   // Three samples of the accounting pair.
-  staleAfterSeconds: 900,
+  sampleStaleAfterSeconds: 900,
+  answerStaleAfterSeconds: 300,
 });
 
 /** Counts of one SLO as Prometheus had them at one time. @public */

@@ -118,7 +118,7 @@ function assessFigures(
     exhaustedInSeconds,
   };
 
-  if (figures.answerAgeSeconds > limits.staleAfterSeconds) {
+  if (figures.answerAgeSeconds > limits.answerStaleAfterSeconds) {
     return {
       ...judged,
       status: 'stale',
@@ -128,7 +128,7 @@ function assessFigures(
   const { lastSampleAgeSeconds } = figures;
   if (
     lastSampleAgeSeconds === undefined ||
-    lastSampleAgeSeconds > limits.staleAfterSeconds
+    lastSampleAgeSeconds > limits.sampleStaleAfterSeconds
   ) {
     return {
       ...judged,
