@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import type { Finding } from './finding';
+import { nearest } from './nearest';
 import type { YamlDocument, YamlPath } from './yaml';
 
 /** A document read through its schema. `value` is undefined when there are errors. @public */
@@ -222,19 +222,6 @@ function remedyOf(
     }
   }
   return `Correct ${dotted(path)}; docs/formats.md has the format.`;
-}
-
-/** The known name a text is likely to stand for. @internal */
-export function nearest(
-  text: string,
-  known: readonly string[],
-): string | undefined {
-  if (known.length === 0) return undefined;
-  const candidate = closest(text.toLowerCase(), [...known]);
-  const limit = Math.max(2, Math.floor(text.length * 0.4));
-  return distance(text.toLowerCase(), candidate.toLowerCase()) <= limit
-    ? candidate
-    : undefined;
 }
 
 /** Fields a schema knows at a path, through optionals, lists, maps and unions. */

@@ -23,6 +23,7 @@ export class TreeFiles {
   readonly #entries = new Map<string, TreeEntry>();
   readonly #directories = new Map<string, string[]>();
   readonly #parsed = new Map<string, YamlDocument[] | undefined>();
+  readonly #incomplete = new Set<string>();
   readonly #findings: Finding[] = [];
 
   constructor(read: TreeRead, root: string) {
@@ -93,6 +94,11 @@ export class TreeFiles {
     return [...this.#directories.keys()].filter(Boolean).sort();
   }
 
+  /** Whether something in a file that was asked for could not be read. */
+  isIncomplete(path: string): boolean {
+    return this.#incomplete.has(path);
+  }
+
   /** Every entry at any depth below a directory, sorted within each directory. */
   *below(directory: string): Generator<string> {
     for (const name of this.list(directory)) {
@@ -113,8 +119,8 @@ export class TreeFiles {
   }
 
   /**
-   * The documents of a YAML file; undefined where it is absent or unreadable,
-   * the latter with a finding.
+   * The documents of a YAML file that can be read; undefined where the file is
+   * absent. What cannot be read has a finding, see also {@link isIncomplete}.
    */
   yaml(path: string, dialect: YamlDialect): YamlDocument[] | undefined {
     const key = `${dialect}:${path}`;
@@ -126,6 +132,7 @@ export class TreeFiles {
   #parse(path: string, dialect: YamlDialect): YamlDocument[] | undefined {
     const entry = this.#entries.get(path);
     if (!entry) return undefined;
+    if (entry.kind !== 'file') this.#incomplete.add(path);
     const start: Position = { path, line: 1, column: 1 };
     switch (entry.kind) {
       case 'submodule':
@@ -134,7 +141,7 @@ export class TreeFiles {
             'a submodule stands where a file is expected; it is not read',
           remedy: 'Keep the file in this repository.',
         });
-        return undefined;
+        return [];
       case 'symlink':
         this.#report('symlink-not-followed', start, {
           message: `a symbolic link to ${printable(
@@ -142,19 +149,22 @@ export class TreeFiles {
           )} stands where a file is expected; links are not followed`,
           remedy: 'Replace the link by the file itself.',
         });
-        return undefined;
+        return [];
       case 'too_large':
         this.#reportTooLarge(start, entry.size);
-        return undefined;
+        return [];
       case 'file': {
         if (entry.content.length > maxParsedBytes) {
+          this.#incomplete.add(path);
           this.#reportTooLarge(start, entry.content.length);
-          return undefined;
+          return [];
         }
         const file = parseYaml(path, entry.content, dialect);
-        if (file.kind === 'parsed') return file.documents;
-        this.#report(file.problem.code, file.problem.position, file.problem);
-        return undefined;
+        for (const problem of file.problems) {
+          this.#report(problem.code, problem.position, problem);
+        }
+        if (file.problems.length > 0) this.#incomplete.add(path);
+        return file.documents;
       }
       default:
         return assertNever(entry);
@@ -176,7 +186,10 @@ export class TreeFiles {
     // Both dialects of one file fail for the same reason: say it once.
     if (
       this.#findings.some(
-        known => known.path === position.path && known.code === code,
+        known =>
+          known.code === code &&
+          known.path === position.path &&
+          known.line === position.line,
       )
     ) {
       return;

@@ -78,11 +78,16 @@ const builds = /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
 
 /**
  * Whether a directory holds something Argo CD could deploy: a kustomization, a
- * chart or a manifest, at any depth.
+ * chart or a manifest, at any depth, other than the definition itself.
  */
-export function isDeployable(files: TreeFiles, directory: string): boolean {
+export function isDeployable(
+  files: TreeFiles,
+  directory: string,
+  definition?: string,
+): boolean {
   for (const path of files.below(directory)) {
     const name = path.slice(path.lastIndexOf('/') + 1);
+    if (path === definition) continue;
     if (builds.test(name)) return true;
     if (/\.(?:ya?ml|json)$/.test(name)) {
       const text = files.peek(path);

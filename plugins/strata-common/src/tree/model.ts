@@ -145,5 +145,12 @@ export interface Tree {
   items: Item[];
   teams: Team[];
   projects: AppProjectFacts[];
+  /**
+   * Teams whose document has errors: not in `teams`, and not gone either. What
+   * keeps last-good state keeps them; items they own stay theirs.
+   */
+  brokenTeams?: readonly string[];
+  /** True when a file of `bootstrap` could not be read whole: `teams` may lack some. */
+  teamsIncomplete?: boolean;
   findings: Finding[];
 }

@@ -43,9 +43,27 @@ function cleanPattern(pattern: string): string {
   return pattern.trim().replace(/^(?:\.?\/)+|\/+$/g, '');
 }
 
-/** Builds the answer once per tree. @public */
-export function ownershipOf(teams: readonly Team[]): Ownership {
-  const names = new Set(teams.map(team => team.name));
+/** What is known of teams that could not be read whole. @public */
+export interface UnreadTeams {
+  /** Names of teams whose document has errors. */
+  broken?: readonly string[];
+  /** A file is unreadable, so that teams may exist that nobody can name. */
+  incomplete?: boolean;
+}
+
+/**
+ * Builds the answer once per tree. A team that exists but could not be read
+ * keeps what declares it: one broken document must not disown its items.
+ * @public
+ */
+export function ownershipOf(
+  teams: readonly Team[],
+  unread: UnreadTeams = {},
+): Ownership {
+  const names = new Set([
+    ...teams.map(team => team.name),
+    ...(unread.broken ?? []),
+  ]);
   const claims: Claim[] = teams.flatMap(team =>
     team.definition.spec.owns.map(entry => {
       const pattern = cleanPattern(entry);
@@ -67,7 +85,7 @@ export function ownershipOf(teams: readonly Team[]): Ownership {
       if (declared !== undefined) {
         // A team that is named and not declared owns nothing: a guess at
         // somebody else would hide the mistake.
-        return names.has(declared)
+        return names.has(declared) || unread.incomplete
           ? { team: declared, source: 'declared' }
           : { source: 'unowned' };
       }

@@ -73,14 +73,13 @@ function findDefinition(
   if (kind === undefined || kind === 'directory') {
     return { kind: 'none', findings: [] };
   }
-  const documents = files.yaml(path, 'strict');
-  // Unreadable: it has its finding, and counts as a definition gone wrong.
-  if (!documents) return { kind: 'definition', findings: [] };
-
+  const documents = files.yaml(path, 'strict') ?? [];
   const [first, second] = documents.filter(document =>
     isDefinition(document, options),
   );
   if (!first) {
+    // Unreadable: it has its finding, and counts as a definition gone wrong.
+    if (files.isIncomplete(path)) return { kind: 'definition', findings: [] };
     return {
       kind: 'none',
       findings: documents.flatMap(document => nearMiss(document, options)),

@@ -13,13 +13,17 @@ export interface ParsedTeams {
   projects: AppProjectFacts[];
   documents: ReadonlyMap<string, YamlDocument>;
   projectDocuments: ReadonlyMap<string, YamlDocument>;
+  /** Teams that are there but have errors. */
+  broken: string[];
+  /** Whether a bootstrap file could not be read whole. */
+  incomplete: boolean;
   findings: Finding[];
 }
 
 /**
  * Reads every Team and AppProject document below `bootstrap`. Other kinds are
- * what Argo CD consumes and are passed over. A team with errors is left out
- * and reported; one that is declared twice counts once.
+ * what Argo CD consumes and are passed over. A team with errors is reported and
+ * kept by name; one that is declared twice counts once.
  */
 export function parseTeams(
   files: TreeFiles,
@@ -27,6 +31,7 @@ export function parseTeams(
 ): ParsedTeams {
   const findings: Finding[] = [];
   const teams = new Map<string, Team>();
+  const brokenTeams = new Set<string>();
   const projects = new Map<string, AppProjectFacts>();
   const documents = new Map<string, YamlDocument>();
   const projectDocuments = new Map<string, YamlDocument>();
@@ -37,7 +42,11 @@ export function parseTeams(
     if (kind === 'Team' && options.apiVersions.includes(apiVersion)) {
       const result = readDefinition(teamSchema, document);
       findings.push(...result.findings);
-      if (!result.value) continue;
+      if (!result.value) {
+        const broken = textOf(document.value, 'metadata', 'name');
+        if (broken) brokenTeams.add(broken);
+        continue;
+      }
       const { name } = result.value.metadata;
       if (teams.has(name)) {
         findings.push({
@@ -67,6 +76,10 @@ export function parseTeams(
     projects: [...projects.values()],
     documents,
     projectDocuments,
+    broken: [...brokenTeams].filter(name => !teams.has(name)),
+    incomplete: bootstrapFiles(files, options).some(path =>
+      files.isIncomplete(path),
+    ),
     findings,
   };
 }
@@ -76,9 +89,15 @@ export function bootstrapDocuments(
   files: TreeFiles,
   options: TreeOptions,
 ): YamlDocument[] {
-  return [...files.below(bootstrapDirectory(options))]
-    .filter(path => /\.ya?ml$/.test(path))
-    .flatMap(path => files.yaml(path, 'kubernetes') ?? []);
+  return bootstrapFiles(files, options).flatMap(
+    path => files.yaml(path, 'kubernetes') ?? [],
+  );
+}
+
+function bootstrapFiles(files: TreeFiles, options: TreeOptions): string[] {
+  return [...files.below(bootstrapDirectory(options))].filter(path =>
+    /\.ya?ml$/.test(path),
+  );
 }
 
 function readProject(document: YamlDocument): AppProjectFacts | undefined {

@@ -20,6 +20,7 @@ spec:
 const teams = `apiVersion: strata.dev/v1alpha1
 kind: Team
 metadata: { name: product }
+spec: {}
 ---
 apiVersion: argoproj.io/v1alpha1
 kind: AppProject
@@ -71,6 +72,7 @@ it('reads items with owner, environments and dependencies', () => {
 
 it('reads the example tree whole', () => {
   const tree = parseTree(readOf(exampleFiles()), defaultTreeOptions());
+  expect(tree.findings).toEqual([]);
   expect(tree.items).toHaveLength(25);
   expect(tree.items.filter(item => item.owner.source === 'unowned')).toEqual(
     [],

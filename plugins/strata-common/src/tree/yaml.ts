@@ -28,7 +28,7 @@ export interface YamlDocument {
   keyAt(path: YamlPath): Position;
 }
 
-/** Why a file could not be read as YAML. @public */
+/** Why a document, or a whole file, could not be read as YAML. @public */
 export interface YamlProblem {
   code: 'not-utf8' | 'yaml-invalid' | 'yaml-alias-bomb' | 'yaml-too-deep';
   position: Position;
@@ -36,10 +36,15 @@ export interface YamlProblem {
   remedy: string;
 }
 
-/** @public */
-export type YamlFile =
-  | { kind: 'parsed'; documents: YamlDocument[] }
-  | { kind: 'invalid'; problem: YamlProblem };
+/**
+ * What a file holds. A document with a mistake is left out and reported; the
+ * documents around it stay.
+ * @public
+ */
+export interface YamlFile {
+  documents: YamlDocument[];
+  problems: YamlProblem[];
+}
 
 /**
  * `strict`: YAML 1.2 core, for Strata's own kinds. `kubernetes`: as the YAML
@@ -102,7 +107,7 @@ export function parseYaml(
 ): YamlFile {
   const decoded = decodeUtf8(content);
   if (decoded.kind === 'not_utf8') {
-    return invalid({
+    return broken({
       code: 'not-utf8',
       position: { path: file, line: decoded.line, column: 1 },
       message: 'the file is not UTF-8 text',
@@ -124,13 +129,6 @@ export function parseYamlText(
     const { line, col } = lines.linePos(offset);
     return { path: file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const tooDeep = (): YamlFile =>
-    invalid({
-      code: 'yaml-too-deep',
-      position: { path: file, line: 1, column: 1 },
-      message: `collections are nested more than ${maxDepth} deep`,
-      remedy: 'Flatten the file; no manifest needs this depth.',
-    });
 
   try {
     const parsed = parseAllDocuments(text, {
@@ -140,42 +138,25 @@ export function parseYamlText(
       ...(dialect === 'kubernetes' ? { customTags: [kubernetesBoolean] } : {}),
     });
     const documents: YamlDocument[] = [];
+    const problems: YamlProblem[] = [];
     for (const document of Array.isArray(parsed) ? parsed : []) {
-      if (documents.length >= maxDocuments) {
-        return invalid({
+      if (documents.length + problems.length >= maxDocuments) {
+        problems.push({
           code: 'yaml-invalid',
           position: positionOf(document.contents?.range?.[0]),
-          message: `the file holds more than ${maxDocuments} documents`,
+          message: `the file holds more than ${maxDocuments} documents; the rest is not read`,
           remedy: 'Split it.',
         });
+        break;
       }
-      const error = document.errors[0];
-      if (error) {
-        return invalid({
-          code: 'yaml-invalid',
-          position: positionOf(error.pos[0]),
-          message: `not valid YAML: ${sentence(error.message)}`,
-          remedy: remedyOfSyntaxError(error.code),
-        });
-      }
-      // `---` alone, or a file of comments, holds nothing.
-      if (document.contents === null) continue;
-      const value = toValue(document);
-      if (value.kind === 'bomb') {
-        return invalid({
-          code: 'yaml-alias-bomb',
-          position: positionOf(document.contents.range?.[0]),
-          message: `aliases of the document expand to more than ${maxAliasCount} nodes, or to none`,
-          remedy: 'Write the repeated parts out, or use fewer aliases.',
-        });
-      }
-      if (isDeeperThan(value.value, maxDepth)) return tooDeep();
-      documents.push(locatedDocument(file, document, value.value, positionOf));
+      const result = readDocument(file, document, positionOf);
+      if (result.kind === 'document') documents.push(result.document);
+      else if (result.kind === 'problem') problems.push(result.problem);
     }
-    return { kind: 'parsed', documents };
+    return { documents, problems };
   } catch (error) {
-    if (error instanceof RangeError) return tooDeep();
-    return invalid({
+    if (error instanceof RangeError) return broken(tooDeep(file));
+    return broken({
       code: 'yaml-invalid',
       position: { path: file, line: 1, column: 1 },
       message: `not valid YAML: ${sentence(
@@ -186,8 +167,60 @@ export function parseYamlText(
   }
 }
 
-function invalid(problem: YamlProblem): YamlFile {
-  return { kind: 'invalid', problem };
+function broken(problem: YamlProblem): YamlFile {
+  return { documents: [], problems: [problem] };
+}
+
+function tooDeep(file: string): YamlProblem {
+  return {
+    code: 'yaml-too-deep',
+    position: { path: file, line: 1, column: 1 },
+    message: `collections are nested more than ${maxDepth} deep`,
+    remedy: 'Flatten the file; no manifest needs this depth.',
+  };
+}
+
+function readDocument(
+  file: string,
+  document: Document,
+  positionOf: (offset: number | undefined) => Position,
+):
+  | { kind: 'document'; document: YamlDocument }
+  | { kind: 'problem'; problem: YamlProblem }
+  | { kind: 'empty' } {
+  const error = document.errors[0];
+  if (error) {
+    return {
+      kind: 'problem',
+      problem: {
+        code: 'yaml-invalid',
+        position: positionOf(error.pos[0]),
+        message: `not valid YAML: ${sentence(error.message)}`,
+        remedy: remedyOfSyntaxError(error.code),
+      },
+    };
+  }
+  // `---` alone, or a file of comments, holds nothing.
+  if (document.contents === null) return { kind: 'empty' };
+  const value = toValue(document);
+  if (value.kind === 'bomb') {
+    return {
+      kind: 'problem',
+      problem: {
+        code: 'yaml-alias-bomb',
+        position: positionOf(document.contents.range?.[0]),
+        message: `aliases of the document expand to more than ${maxAliasCount} nodes, or to none`,
+        remedy: 'Write the repeated parts out, or use fewer aliases.',
+      },
+    };
+  }
+  if (isDeeperThan(value.value, maxDepth)) {
+    return { kind: 'problem', problem: tooDeep(file) };
+  }
+  return {
+    kind: 'document',
+    document: locatedDocument(file, document, value.value, positionOf),
+  };
 }
 
 /** Depth of nested collections, counted without recursion. */

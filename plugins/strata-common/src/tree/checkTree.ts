@@ -1,0 +1,41 @@
+import { checks as allChecks } from './checks';
+import type { Check, CheckContext } from './checks/Check';
+import type { Finding } from './finding';
+
+/** Findings one check may report; a mistake made everywhere is told often enough. */
+const maxPerCheck = 200;
+
+/** What a check needs, without the place it reports to. */
+export type CheckedTree = Omit<CheckContext, 'report'>;
+
+/** Runs every check over a tree, in order. @internal */
+export function checkTree(
+  tree: CheckedTree,
+  checks: readonly Check[] = allChecks,
+): Finding[] {
+  return checks.flatMap(check => {
+    const findings: Finding[] = [];
+    let beyond = 0;
+    check.run({
+      ...tree,
+      report(severity, position, message, remedy) {
+        if (findings.length >= maxPerCheck) {
+          beyond += 1;
+          return;
+        }
+        findings.push({
+          code: check.code,
+          severity,
+          ...position,
+          message,
+          remedy,
+        });
+      },
+    });
+    if (beyond > 0) {
+      const last = findings[findings.length - 1];
+      last.message += ` (and ${beyond} more of ${check.code})`;
+    }
+    return findings;
+  });
+}

@@ -1,0 +1,25 @@
+import type { Check } from './Check';
+
+import { applicationNameOf } from '../naming';
+/** `<name>-<environment>` is what people and tools look for. */
+export const applicationName: Check = {
+  code: 'application-name',
+  run(context) {
+    for (const item of context.items) {
+      for (const { application, environment } of context.deploymentOf(item)
+        .applications) {
+        if (environment === undefined || !application.set) continue;
+        const expected = applicationNameOf(item.name, environment);
+        const { name } = application.facts;
+        // With a prefix, where two items share a name.
+        if (name === expected || name.endsWith(`-${expected}`)) continue;
+        context.report(
+          'warning',
+          application.document.at(['spec', 'template', 'metadata', 'name']),
+          `the Application of ${item.path} in ${environment} is named ${name}`,
+          `Name it ${expected}.`,
+        );
+      }
+    }
+  },
+};

@@ -1,0 +1,30 @@
+import type { Check } from './Check';
+
+import { DateTime, IANAZone } from 'luxon';
+/** A period is closed at midnight of a zone that exists; exclusions lie in order. */
+export const slaPeriod: Check = {
+  code: 'sla-period',
+  run(context) {
+    for (const item of context.items) {
+      const { sla } = item.definition?.spec ?? {};
+      const timeZone = sla?.period?.timeZone;
+      if (timeZone !== undefined && !IANAZone.isValidZone(timeZone)) {
+        context.report(
+          'error',
+          context.at(item, 'spec', 'sla', 'period', 'timeZone'),
+          `${timeZone} is no time zone`,
+          'Use a name such as Europe/Berlin or UTC.',
+        );
+      }
+      sla?.exclusions?.forEach(({ start, end }, index) => {
+        if (DateTime.fromISO(start) < DateTime.fromISO(end)) return;
+        context.report(
+          'error',
+          context.at(item, 'spec', 'sla', 'exclusions', index, 'end'),
+          `the exclusion ends at ${end}, before it begins at ${start}`,
+          'Swap the two.',
+        );
+      });
+    }
+  },
+};

@@ -1,0 +1,25 @@
+import type { Check } from './Check';
+
+import { sliClassNames } from '../../sla/classes';
+import { nearest } from '../nearest';
+/** Without its class nobody knows how to count. */
+export const sloClassUnknown: Check = {
+  code: 'slo-class-unknown',
+  run(context) {
+    for (const item of context.items) {
+      item.definition?.spec.slos?.forEach((slo, index) => {
+        const name = slo.sli.class;
+        if (sliClassNames.includes(name)) return;
+        const near = nearest(name, sliClassNames);
+        context.report(
+          'error',
+          context.at(item, 'spec', 'slos', index, 'sli', 'class'),
+          `the SLI class ${name} is not known`,
+          near
+            ? `Did you mean ${near}?`
+            : `Use one of ${sliClassNames.join(', ')}.`,
+        );
+      });
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import type { Check } from './Check';
+
+import { isWithin } from '../paths';
+import { ownPaths, placeOfSource } from '../sourcePaths';
+/** A source path of the own repository that does not exist. */
+export const sourcePathMissing: Check = {
+  code: 'source-path-missing',
+  run(context) {
+    const { root } = context.options;
+    for (const { application, source } of ownPaths(context)) {
+      // What lies outside of the root is not read, so nothing is known of it.
+      if (
+        !isWithin(source.path, root) ||
+        context.files.kind(source.path) !== undefined
+      ) {
+        continue;
+      }
+      context.report(
+        'error',
+        placeOfSource(application, source.path),
+        `the path ${source.path} of ${application.facts.name} does not exist`,
+        'Correct the path, or add the directory.',
+      );
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import type { Check } from './Check';
+
+import type { CheckContext } from './Check';
+import { ownsPath } from '../ownership';
+/** An `owns` entry that matches nothing is a typing mistake or a leftover. */
+export const teamOwnsNothing: Check = {
+  code: 'team-owns-nothing',
+  run(context) {
+    for (const team of context.teams) {
+      team.definition.spec.owns.forEach((pattern, index) => {
+        if (matchesSomething(context, pattern)) return;
+        context.report(
+          'warning',
+          context.teamDocument(team).at(['spec', 'owns', index]),
+          `${pattern}, owned by ${team.name}, matches no item, area or layer`,
+          'Correct the path (without the root), or remove it.',
+        );
+      });
+    }
+  },
+};
+
+/** Whether an entry covers an item, or is an area or layer above one. */
+function matchesSomething(context: CheckContext, pattern: string): boolean {
+  return context.items.some(item => ownsPath(pattern, item.path));
+}
