@@ -1,4 +1,8 @@
-import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
+import {
+  createExternalRouteRef,
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/core-plugin-api';
 
 /** Owners overview; the team dashboard is below it. @public */
 export const teamsRouteRef = createRouteRef({ id: 'strata:teams' });
@@ -21,4 +25,11 @@ export const changeRouteRef = createSubRouteRef({
   id: 'strata:change',
   parent: changesRouteRef,
   path: '/:id',
+});
+
+/** Where templates are chosen; absent in an app without the scaffolder. @public */
+export const createServiceRouteRef = createExternalRouteRef({
+  id: 'strata:create',
+  optional: true,
+  defaultTarget: 'scaffolder.root',
 });

@@ -192,7 +192,6 @@ export const strataTranslationRef = createTranslationRef({
     slo: {
       noFigure: 'no figure',
       budgetTitle: 'Error budget left in the last {{window}}',
-      budgetLeft: '{{budget}} left',
       promisedUnmeasured: 'Promised, not measured',
       notDeclared: 'Nothing promised',
       cellLabel: 'Promise of {{item}}',
@@ -334,6 +333,9 @@ export const strataTranslationRef = createTranslationRef({
       },
     },
     entity: {
+      deliveryTab: 'Delivery',
+      slaTab: 'SLA',
+      dashboardTab: 'Dashboard',
       overview: 'Delivery and promise',
       ownership: 'Ownership',
       promise: 'Declared SLA',
@@ -355,6 +357,7 @@ export const strataTranslationRef = createTranslationRef({
       core: 'Core',
       coreWave: 'wave {{wave}}',
       environment: 'Environment',
+      assumed: '{{name}} (assumed)',
       cluster: 'Cluster',
       namespace: 'Namespace',
       gate: 'Gate',
@@ -422,7 +425,12 @@ export const strataTranslationRef = createTranslationRef({
         action: 'See all teams',
       },
       allTeams: 'All teams',
-      create: 'Create a service',
+      allChanges: 'All changes',
+      met: '{{met}} of {{measured}} objectives met',
+      ownTree:
+        'To see your own platform, name its repository in the configuration and start with it. Clusters and Prometheus follow the same way.',
+      copy: 'Copy',
+      copied: 'Copied',
       createText:
         'From a template to a change in the tree in minutes: preview the files, open the change, follow it to production.',
       createAction: 'Choose a template',
@@ -439,8 +447,8 @@ export const strataTranslationRef = createTranslationRef({
       layer: 'Layer',
       area: 'Area',
       core: 'Core',
-      any: 'All',
-      onlyCore: 'Core items only',
+      coreYes: 'Core items',
+      coreNo: 'Other items',
     },
   },
 });

@@ -1,7 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type { SlaPromise } from '@strata/plugin-strata-common';
+import { formatPercent, type SlaPromise } from '@strata/plugin-strata-common';
 import { strataTranslationRef } from '../translation';
-import { formatRatio } from './percent';
 import styles from './sla.module.css';
 
 /** What was promised, as declared: shown in full, measured elsewhere. */
@@ -11,13 +10,13 @@ export function PromiseFacts(props: { promise: SlaPromise }) {
   const facts: [string, string | undefined][] = [
     [
       t('promise.availability'),
-      availability === undefined ? undefined : formatRatio(availability),
+      availability === undefined ? undefined : formatPercent(availability),
     ],
     [
       t('promise.latency'),
       latency &&
         t('promise.latencyOf', {
-          target: formatRatio(latency.target),
+          target: formatPercent(latency.target),
           threshold: latency.threshold,
         }),
     ],

@@ -1,9 +1,13 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type { SloRow } from '@strata/plugin-strata-common';
+import {
+  formatBudget,
+  formatPercent,
+  type SloRow,
+} from '@strata/plugin-strata-common';
 import { StatusBadge } from '../status/StatusBadge';
 import { strataTranslationRef } from '../translation';
 import { BudgetBar } from './BudgetBar';
-import { formatBudget, formatRatio } from './percent';
+
 import styles from './sla.module.css';
 
 /** Attainment against target, the budget that is left, the status. */
@@ -21,9 +25,9 @@ export function SloFacts(props: { slo: SloRow; name?: boolean }) {
           {slo.attainment === undefined ? (
             <span title={slo.reason}>{t('slo.noFigure')}</span>
           ) : (
-            formatRatio(slo.attainment, slo.target)
+            formatPercent(slo.attainment, slo.target)
           )}{' '}
-          / {formatRatio(slo.target)}
+          / {formatPercent(slo.target)}
         </span>
         {slo.budgetRemaining !== undefined && (
           <span
@@ -31,9 +35,7 @@ export function SloFacts(props: { slo: SloRow; name?: boolean }) {
             title={t('slo.budgetTitle', { window: slo.window })}
           >
             <BudgetBar remaining={slo.budgetRemaining} status={slo.status} />
-            {t('slo.budgetLeft', {
-              budget: formatBudget(slo.budgetRemaining),
-            })}
+            {formatBudget(slo.budgetRemaining)}
           </span>
         )}
       </span>

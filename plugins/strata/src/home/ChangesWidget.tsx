@@ -1,0 +1,73 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { Change } from '@strata/plugin-strata-common';
+import { useResource } from '../api';
+import { Age } from '../clock/Age';
+import { changeRouteRef, changesRouteRef } from '../routes';
+import { EmptyState } from '../states/EmptyState';
+import { ResourceView } from '../states/ResourceView';
+import { LinesSkeleton } from '../states/Skeletons';
+import { strataTranslationRef } from '../translation';
+import styles from './home.module.css';
+import { usePerson, type Person } from './usePerson';
+
+/** Open changes by the person, or on behalf of their teams. */
+export function Content() {
+  const { t } = useTranslationRef(strataTranslationRef);
+  const person = usePerson();
+  const all = useRouteRef(changesRouteRef);
+  const changes = useResource(
+    'changes:open',
+    api => api.changes({ state: 'open' }),
+    { kinds: ['change'] },
+  );
+  return (
+    <div className={styles.widget}>
+      <ResourceView resource={changes} skeleton={<LinesSkeleton lines={3} />}>
+        {data => {
+          const mine = data.filter(change => concerns(change, person));
+          return mine.length > 0 ? (
+            <ul className={styles.changes}>
+              {mine.map(change => (
+                <ChangeLine key={change.id} change={change} />
+              ))}
+            </ul>
+          ) : (
+            <EmptyState
+              title={t('home.noChanges.title')}
+              description={t('home.noChanges.description')}
+            />
+          );
+        }}
+      </ResourceView>
+      <Link to={all()}>{t('home.allChanges')}</Link>
+    </div>
+  );
+}
+
+function concerns(change: Change, person: Person | undefined): boolean {
+  if (!person) return false;
+  return (
+    change.author === person.userEntityRef ||
+    (change.owner !== undefined &&
+      person.ownershipEntityRefs.includes(change.owner))
+  );
+}
+
+function ChangeLine(props: { change: Change }) {
+  const { id, title, author, createdAt, journey } = props.change;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const change = useRouteRef(changeRouteRef);
+  const step = journey.find(({ state }) => state === 'current');
+  return (
+    <li>
+      <Link to={change({ id })}>{title}</Link>
+      <span className={styles.muted}>
+        {t('home.changesOf', { author })} <Age at={createdAt} />{' '}
+        {t('dashboard.ago')}
+        {step && ` · ${step.title}`}
+      </span>
+    </li>
+  );
+}

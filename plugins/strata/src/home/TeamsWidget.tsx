@@ -1,0 +1,82 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { OwnerSummary } from '@strata/plugin-strata-common';
+import { useResource } from '../api';
+import { teamName } from '../owners/teamName';
+import { teamRouteRef, teamsRouteRef } from '../routes';
+import { EmptyState } from '../states/EmptyState';
+import { ResourceView } from '../states/ResourceView';
+import { LinesSkeleton } from '../states/Skeletons';
+import { SeverityBadge } from '../status/StatusBadge';
+import { SeverityCounts } from '../status/StatusStrip';
+import { strataTranslationRef } from '../translation';
+import styles from './home.module.css';
+import { usePerson } from './usePerson';
+
+/** A greeting, and the state of the teams of who is signed in. */
+export function Content() {
+  const { t } = useTranslationRef(strataTranslationRef);
+  const teams = useRouteRef(teamsRouteRef);
+  const person = usePerson();
+  const owners = useResource('owners', api => api.owners());
+  return (
+    <div className={styles.widget}>
+      <p className={styles.greeting}>
+        {person?.displayName
+          ? t('home.greeting', { name: person.displayName })
+          : t('home.greetingNoName')}
+      </p>
+      <p className={styles.intro}>{t('home.intro')}</p>
+      <ResourceView resource={owners} skeleton={<LinesSkeleton lines={3} />}>
+        {data => {
+          const mine = data.owners.filter(({ owner }) =>
+            person?.ownershipEntityRefs.includes(owner.ref),
+          );
+          return mine.length > 0 ? (
+            <ul className={styles.teams}>
+              {mine.map(summary => (
+                <TeamLine key={summary.owner.ref} summary={summary} />
+              ))}
+            </ul>
+          ) : (
+            <EmptyState
+              title={t('home.noTeam.title')}
+              description={t('home.noTeam.description')}
+            />
+          );
+        }}
+      </ResourceView>
+      <Link to={teams()}>{t('home.allTeams')}</Link>
+    </div>
+  );
+}
+
+function TeamLine(props: { summary: OwnerSummary }) {
+  const { owner, severity, items, delivery, slo } = props.summary;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const team = useRouteRef(teamRouteRef);
+  return (
+    <li className={styles.team}>
+      <span className={styles.teamHead}>
+        <Link to={team({ name: teamName(owner.ref) })} className={styles.name}>
+          {owner.title}
+        </Link>
+        <SeverityBadge severity={severity} />
+      </span>
+      <span className={styles.teamFacts}>
+        {t('home.teamLine', { count: items })}
+        {items > 0 && (
+          <>
+            <SeverityCounts counts={delivery} />
+            {slo.measured > 0 &&
+              t('home.met', {
+                met: String(slo.met),
+                measured: String(slo.measured),
+              })}
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
