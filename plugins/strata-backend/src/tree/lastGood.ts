@@ -108,9 +108,7 @@ function keepItems(
     const last = before.get(item.path);
     if (!last) return item;
     const good =
-      !item.definition &&
-      last.definition &&
-      broken.files.has(`${item.directory}/service.yaml`)
+      !item.definition && last.definition && definitionBroken(item, broken)
         ? lastGoodItem(last, item)
         : undefined;
     if (good) kept.push(good);
@@ -128,6 +126,16 @@ function keepItems(
     }
   }
   return { all, kept };
+}
+
+/**
+ * Whether an item has a definition that does not stand, rather than none: by
+ * where it was found, which holds even when findings are capped, or by an error
+ * in the file, which it may have lost its kind by.
+ */
+function definitionBroken(item: Item, { files }: BrokenPlaces): boolean {
+  const definition = `${item.directory}/service.yaml`;
+  return item.position.path === definition || files.has(definition);
 }
 
 function isBroken(item: Item, { files, items }: BrokenPlaces): boolean {
