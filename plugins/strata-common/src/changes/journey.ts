@@ -31,6 +31,25 @@ export interface JourneyFacts {
     /** Merged, but the tree is not read: held back, or an error. */
     | { kind: 'stuck'; reason: string };
   environments: readonly JourneyEnvironment[];
+  /**
+   * Steps that were seen done, by {@link stepKey}, with what showed it then: a
+   * later deployment or a bad day takes nothing from a journey that was made.
+   */
+  reached: Readonly<Record<string, StepEvidence>>;
+}
+
+/** @public */
+export interface StepEvidence {
+  /** ISO 8601; absent where the source does not tell. */
+  at?: string;
+  detail?: string;
+}
+
+/** Identity of a step within its journey. @public */
+export function stepKey(step: Pick<JourneyStep, 'id' | 'environment'>): string {
+  return step.environment === undefined
+    ? step.id
+    : `${step.id}:${step.environment}`;
 }
 
 type Outcome =
@@ -69,7 +88,12 @@ export function journeyOf(facts: JourneyFacts): JourneyStep[] {
       ),
     ),
   ];
-  return ordered(plans);
+  return ordered(
+    plans.map(plan => {
+      const seen = facts.reached[stepKey(plan)];
+      return seen ? { ...plan, outcome: { kind: 'done', ...seen } } : plan;
+    }),
+  );
 }
 
 /** The first step that waits is the current one; those behind it are pending. */

@@ -3,7 +3,7 @@ import type { Tree } from '../tree/model';
 import { fieldTypes, FieldValue } from './fieldTypes';
 import { FieldIssue, InvalidIntentError } from './issues';
 import type { TemplateManifest } from './manifest';
-import { join } from './references';
+import { join, referenceIn } from './references';
 
 /** Values of an intent, complete and valid for their template. @public */
 export type TemplateValues = Readonly<Record<string, FieldValue>>;
@@ -46,18 +46,29 @@ export function resolveValues(
   return values;
 }
 
-/** What the tree at head has against the values, field by field. @public */
+/**
+ * What the tree at head has against the values, field by field. A value that
+ * was only derived from a wrong one is not reported beside it.
+ * @public
+ */
 export function checkValuesInTree(
   manifest: TemplateManifest,
   values: TemplateValues,
   tree: Tree,
 ): FieldIssue[] {
-  return Object.entries(manifest.spec.fields).flatMap(([name, { type }]) => {
+  const issues = new Map<string, FieldIssue>();
+  for (const [name, field] of Object.entries(manifest.spec.fields)) {
     const value = values[name];
-    if (value === undefined) return [];
-    const message = fieldTypes[type].inTree?.(value, tree);
-    return message === undefined ? [] : [{ field: name, message }];
-  });
+    if (value === undefined) continue;
+    const message = fieldTypes[field.type].inTree?.(value, tree);
+    if (message === undefined) continue;
+    const derived =
+      Array.isArray(field.default) &&
+      defaultOf(field.default, values) === value &&
+      field.default.some(part => issues.has(referenceIn(part) ?? ''));
+    if (!derived) issues.set(name, { field: name, message });
+  }
+  return [...issues.values()];
 }
 
 /** Undefined while a field the default is joined from is not valid itself. */

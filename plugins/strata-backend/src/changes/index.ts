@@ -1,0 +1,2 @@
+export { createChanges, type ChangesOptions } from './createChanges';
+export type { ChangesService } from './ChangesService';
