@@ -98,6 +98,13 @@ export interface Config {
       /** How often the snapshot is taken. Default 60 seconds. */
       interval?: HumanDuration;
     };
+    changes?: {
+      /**
+       * Absolute path of a folder with one folder per template. Without it no
+       * change can be made from the portal.
+       */
+      templates?: string;
+    };
     /** Free words shown beside a source (`kubernetes:homelab`); `*` at the end matches the rest. */
     sources?: Array<{ match: string; note: string }>;
   };

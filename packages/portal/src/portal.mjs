@@ -164,6 +164,7 @@ async function writeLaunchConfig(state, port) {
         connection: { directory: path.join(state, 'database') },
       },
     },
+    strata: { changes: { templates: path.join(root, 'templates') } },
   };
   // JSON is YAML, and needs no library before anything is installed.
   await writeFile(file, `${JSON.stringify(config, null, 2)}\n`);

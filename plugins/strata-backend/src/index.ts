@@ -1,0 +1,6 @@
+/**
+ * Backend of Strata: trees, delivery, promises, changes, audit.
+ *
+ * @packageDocumentation
+ */
+export { strataPlugin as default } from './plugin';
