@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import { ArgoApi } from './argocd/ArgoApi';
+import { ArgoFailure, argoFailureAnswer } from './argocd/apiFailure';
+import { clusterObjects } from './argocd/cluster';
 import { Controller } from './argocd/Controller';
 import { GoTemplates } from './argocd/GoTemplates';
-import { simulationSchema, type SimulationState } from './argocd/Record';
-import { scenario, seedSteps } from './argocd/scenario';
-import { clusterObjects } from './argocd/cluster';
+import { seedSteps } from './argocd/scenario';
 import { kubeconfig, portalConfig } from './config/portalConfig';
+import { ControlApi, controlFailure } from './control/api';
 import { Faults } from './control/Faults';
-import { Server } from './http/Server';
-import { json } from './http/Server';
+import { json, Server } from './http/Server';
 import {
   KubernetesApi,
   statusAnswer,
@@ -16,13 +17,21 @@ import {
 import { kindOf, kinds } from './kubernetes/kinds';
 import { ResourceStore } from './kubernetes/ResourceStore';
 import type { Ports, SandboxOptions } from './options';
+import {
+  PrometheusApi,
+  prometheusFailure,
+  prometheusUnauthorized,
+} from './prometheus/api';
+import { Slis } from './prometheus/Slis';
 import { Repository } from './repository/Repository';
 import { seedRepository } from './repository/seed';
 import { loadTlsIdentity } from './state/authority';
 import { listen, rememberedPorts, rememberPorts } from './state/ports';
 import { loadSecrets, type Secrets } from './state/secrets';
+import { beginSimulation, saveSimulation } from './state/simulation';
 import { StateDirectory } from './state/StateDirectory';
 import { systemClock, type Clock } from './time/clock';
+import { everyInTurn } from './time/everyInTurn';
 
 const branch = 'main';
 const stepMilliseconds = 250;
@@ -37,7 +46,7 @@ export interface Sandbox {
   repository: Repository;
   store: ResourceStore;
   controller: Controller;
-  faults: Faults;
+  control: ControlApi;
   /** Files a portal and kubectl start from. */
   files: { config: string; kubeconfig: string };
   stop(): Promise<void>;
@@ -54,7 +63,7 @@ export async function startSandbox(
   clock: Clock = systemClock,
 ): Promise<Sandbox> {
   const state = new StateDirectory(options.state);
-  const identity = await loadTlsIdentity(state, clock, report);
+  const tls = await loadTlsIdentity(state, clock, report);
   const repository = await openRepository(options, state, clock);
   const store = new ResourceStore(clock);
   const templates = new GoTemplates();
@@ -63,24 +72,29 @@ export async function startSandbox(
     repository,
     templates,
     clock,
-    seed: options.seed,
-    speed: options.speed,
+    ...options,
   });
   for (const { kind, object } of clusterObjects(clock.now()))
     store.put(kind, object);
-  const startedAt = await begin(
+  const startedAt = await beginSimulation(
     controller,
-    repository,
     state,
-    options,
+    options.seed,
     clock,
     report,
   );
+  const slis = new Slis(controller, options.seed, startedAt);
+  const step = async () => {
+    await controller.step();
+    if (controller.source) await slis.follow(controller.source);
+  };
+  await step();
   const secrets = loadSecrets(
     state,
     store.list(kinds.appProject).map(project => project.metadata.name),
     report,
   );
+
   const faults = new Faults();
   const kubernetes = new KubernetesApi(
     store,
@@ -91,41 +105,66 @@ export async function startSandbox(
       if (kindOf(changed)?.custom === false) controller.adopt(changed);
     },
   );
-  const server = new Server(kubernetes.handle, {
-    tls: identity,
-    upstream: 'kubernetes',
-    faults,
-    failure: statusAnswer,
-    unauthorized: json(401, unauthorizedStatus),
+  const argo = new ArgoApi({
+    store,
+    controller,
+    templates,
+    clock,
+    tokens: secrets.argocd,
   });
-  const remembered = rememberedPorts(state);
-  const ports: Ports = {
-    kubernetes: await listen(
-      server,
-      'kubernetes',
-      options.ports.kubernetes,
-      remembered.kubernetes,
-    ),
-    argocd: 0,
-    prometheus: 0,
-    control: 0,
+  const prometheus = new PrometheusApi(slis, clock, secrets.prometheus);
+  const servers = {
+    kubernetes: new Server(kubernetes.handle, {
+      tls,
+      upstream: 'kubernetes',
+      faults,
+      failure: statusAnswer,
+      unauthorized: json(401, unauthorizedStatus),
+    }),
+    argocd: new Server(argo.handle, {
+      tls,
+      upstream: 'argocd',
+      faults,
+      failure: argoFailureAnswer,
+      unauthorized: argoFailureAnswer(
+        new ArgoFailure('Unauthenticated', 'invalid session'),
+      ),
+    }),
+    prometheus: new Server(prometheus.handle, {
+      tls,
+      upstream: 'prometheus',
+      faults,
+      failure: prometheusFailure,
+      unauthorized: prometheusUnauthorized,
+    }),
   };
-  rememberPorts(state, ports);
+  const control = new ControlApi({
+    faults,
+    kubernetes,
+    cutKubernetes: () => servers.kubernetes.cutConnections(),
+    prometheus,
+    controller,
+    store,
+    clock,
+    token: secrets.control,
+  });
+  const all = {
+    ...servers,
+    control: new Server(control.handle, {
+      failure: controlFailure,
+      unauthorized: json(401, {}),
+    }),
+  };
+  const ports = await listenAll(all, options.ports, state);
 
-  const save = () =>
-    state.writeJson('simulation.json', {
-      version: 1,
-      seed: options.seed,
-      startedAt,
-      ...controller.snapshot(),
-    } satisfies SimulationState);
+  const save = () => saveSimulation(controller, state, options.seed, startedAt);
   save();
   const stops = [
-    every(clock, stepMilliseconds, () => controller.step(), report),
-    every(clock, saveMilliseconds, async () => save(), report),
+    everyInTurn(clock, stepMilliseconds, step, report),
+    everyInTurn(clock, saveMilliseconds, async () => save(), report),
   ];
   const whereabouts = {
-    ca: identity.ca,
+    ca: tls.ca,
     ports,
     secrets,
     repository: repository.directory,
@@ -135,11 +174,11 @@ export async function startSandbox(
   return {
     ports,
     secrets,
-    ca: identity.ca,
+    ca: tls.ca,
     repository,
     store,
     controller,
-    faults,
+    control,
     files: {
       config: state.file('app-config.sandbox.yaml'),
       kubeconfig: state.file('kubeconfig'),
@@ -147,7 +186,7 @@ export async function startSandbox(
     async stop() {
       for (const stop of stops) stop();
       kubernetes.watches.drop();
-      await server.close();
+      await Promise.all(Object.values(all).map(server => server.close()));
       await controller.settled();
       save();
       await templates.close();
@@ -173,65 +212,20 @@ async function openRepository(
   return new Repository(target, branch);
 }
 
-/** Carries on from the last run, or begins anew where that cannot be. */
-async function begin(
-  controller: Controller,
-  repository: Repository,
+async function listenAll(
+  servers: Record<keyof Ports, Server>,
+  asked: Partial<Ports>,
   state: StateDirectory,
-  options: SandboxOptions,
-  clock: Clock,
-  report: (message: string) => void,
-): Promise<number> {
-  const read = state.read('simulation.json', simulationSchema);
-  switch (read.kind) {
-    case 'found':
-      if (read.value.seed === options.seed) {
-        controller.restore(read.value);
-        await controller.step();
-        return read.value.startedAt;
-      }
-      report(
-        `the seed changed from ${read.value.seed} to ${options.seed}; the simulation begins anew`,
-      );
-      break;
-    case 'damaged':
-      report(
-        `simulation.json is damaged (${read.reason}); the simulation begins anew`,
-      );
-      break;
-    case 'absent':
-      break;
-    default:
-      throw new Error(`unknown state ${JSON.stringify(read satisfies never)}`);
-  }
-  await controller.establish(names => scenario(options.seed, names));
-  return clock.now();
-}
-
-/** Runs a task again and again, never twice at once; a failure is told once. */
-function every(
-  clock: Clock,
-  milliseconds: number,
-  task: () => Promise<void>,
-  report: (message: string) => void,
-) {
-  let running = false;
-  let lastFailure = '';
-  return clock.every(milliseconds, () => {
-    if (running) return;
-    running = true;
-    task()
-      .then(() => {
-        lastFailure = '';
-      })
-      .catch(error => {
-        const failure =
-          error instanceof Error ? error.stack ?? error.message : String(error);
-        if (failure !== lastFailure) report(failure);
-        lastFailure = failure;
-      })
-      .finally(() => {
-        running = false;
-      });
-  });
+): Promise<Ports> {
+  const remembered = rememberedPorts(state);
+  const on = (name: keyof Ports) =>
+    listen(servers[name], name, asked[name], remembered[name]);
+  const ports = {
+    kubernetes: await on('kubernetes'),
+    argocd: await on('argocd'),
+    prometheus: await on('prometheus'),
+    control: await on('control'),
+  };
+  rememberPorts(state, ports);
+  return ports;
 }

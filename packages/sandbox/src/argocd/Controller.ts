@@ -8,7 +8,9 @@ import type { KubeObject } from '../kubernetes/objects';
 import { asApplication, type Application, type Operation } from './application';
 import { ApplicationSetController } from './ApplicationSetController';
 import { automatedOperation } from './autoSync';
+import { disturbRecord } from './disturb';
 import { mergedWrite } from './mergedWrite';
+import { mergePatch } from '../render/merging';
 import { compareResources, keyOf } from './comparison';
 import type { GoTemplates } from './GoTemplates';
 import { KubernetesEvents } from './KubernetesEvents';
@@ -27,6 +29,8 @@ import { comparedStatus, healthFields, type Comparison } from './status';
 import { Workloads } from './Workloads';
 
 const namespace = 'argocd';
+/** A new service reports so long after it is healthy. */
+const warmUpMilliseconds = 20_000;
 const refreshAnnotation = 'argocd.argoproj.io/refresh';
 
 /** When and with what result an Application was last compared with git. */
@@ -188,6 +192,51 @@ export class Controller {
     }
   }
 
+  /** Does to an Application what happens to one in real life. */
+  disturb(name: string, how: 'drift' | 'degrade' | 'recover' | 'stick') {
+    const record = this.#recordOf(name);
+    disturbRecord(record, name, how, this.parts.clock.now());
+    if (how !== 'stick') this.#reconciled.delete(name);
+  }
+
+  failNextSync(name: string, message: string) {
+    this.#recordOf(name).failNext = message;
+  }
+
+  /** Changes a spec (merge patch) so that its ApplicationSet leaves it alone. */
+  overrideSpec(name: string, patch: Record<string, unknown>) {
+    this.#recordOf(name).detached = true;
+    const object = this.parts.store.get(kinds.application, namespace, name);
+    if (object) {
+      this.parts.store.put(kinds.application, {
+        ...object,
+        spec: mergePatch(object.spec, patch),
+      });
+    }
+  }
+
+  /** Of the Application with these labels: an environment of an item. */
+  recordOf(
+    itemPath: string,
+    environment: string,
+  ): ApplicationRecord | undefined {
+    const label = itemPath.replaceAll('/', '.');
+    const object = this.parts.store
+      .list(kinds.application)
+      .find(
+        ({ metadata }) =>
+          metadata.labels?.['strata.dev/item'] === label &&
+          metadata.labels['strata.dev/environment'] === environment,
+      );
+    return object && this.records.get(object.metadata.name);
+  }
+
+  #recordOf(name: string): ApplicationRecord {
+    const record = this.records.get(name);
+    if (record) return record;
+    throw new Error(`there is no Application ${name}`);
+  }
+
   /** One moment further. Steps never overlap: a second call waits for the first. */
   step(): Promise<void> {
     const next = this.#stepping.then(() => this.#step());
@@ -253,7 +302,7 @@ export class Controller {
     next = await this.#reconcile(next, spec, record, synced);
     const operation = this.#automated(next, spec, record, now);
     if (operation) next = { ...next, operation };
-    this.#followHealth(next, record, now);
+    this.#measure(next, record, now);
     this.#write(application, next);
     this.#workloads.show(next, record, now);
   }
@@ -344,15 +393,14 @@ export class Controller {
     );
   }
 
-  #followHealth(
-    application: Application,
-    record: ApplicationRecord,
-    now: number,
-  ) {
+  /** A service that is healthy for the first time begins to be measured. */
+  #measure(application: Application, record: ApplicationRecord, now: number) {
     const healthy =
       application.status?.health?.status === 'Healthy' &&
       record.live.length > 0;
-    record.healthySince = healthy ? record.healthySince ?? now : undefined;
+    if (healthy && record.reportsFrom === undefined) {
+      record.reportsFrom = now + warmUpMilliseconds / this.parts.speed;
+    }
   }
 
   /**

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 
@@ -54,7 +53,7 @@ export class GoTemplates {
 
   #start(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(join(__dirname, 'goTemplateWorker.mjs'), {
+    const worker = new Worker(require.resolve('./goTemplateWorker.mjs'), {
       execArgv: [],
     });
     worker.unref();

@@ -52,8 +52,11 @@ export interface ApplicationRecord {
   detached: boolean;
   /** The next operation fails with this message. */
   failNext?: string;
-  /** Since when it has been healthy without a break. */
-  healthySince?: number;
+  /**
+   * Since when its traffic is measured: some time after it was healthy for the
+   * first time. Milliseconds since the epoch.
+   */
+  reportsFrom?: number;
 }
 
 export const emptyRecord = (): ApplicationRecord => ({
@@ -73,7 +76,7 @@ const recordSchema: z.ZodType<ApplicationRecord> = z.strictObject({
   stuck: z.boolean(),
   detached: z.boolean(),
   failNext: z.string().optional(),
-  healthySince: z.number().optional(),
+  reportsFrom: z.number().optional(),
 });
 
 /** The simulation as it is kept between two runs. */

@@ -11,6 +11,8 @@ import { revisionFields, sourceFields } from './status';
 
 const minute = 60_000;
 const hour = 60 * minute;
+/** What was there before the sandbox has been measured for longer than any window. */
+const measuredFor = 60 * 24 * hour;
 
 /** One deployment that lies behind: the commit and what it came to. */
 interface Deployment {
@@ -57,7 +59,7 @@ export function prehistory(
   const newest = history.at(-1);
   record.live = last.at(-1)?.rendering.objects ?? [];
   record.rolledOutAt = newest ? Date.parse(newest.deployedAt) + minute : 0;
-  record.healthySince = newest ? record.rolledOutAt : undefined;
+  record.reportsFrom = newest ? now - measuredFor : undefined;
   spoil(record, start, seed, name, now);
   const entry = newest && {
     operation: {
@@ -119,7 +121,6 @@ function spoil(
           reason: 'CrashLoopBackOff',
           since,
         };
-        record.healthySince = undefined;
       }
       break;
     case 'progressing':
