@@ -100,6 +100,14 @@ describe('SLOs of an item', () => {
 
   it.each([
     [
+      '{ name: a, target: 99%, window: 1.5d, sli: { class: probe } }',
+      /1.5d is not a multiple of 5m/,
+    ],
+    [
+      '{ name: a, target: 99%, window: 7m, sli: { class: probe } }',
+      /7m is not a multiple of 5m/,
+    ],
+    [
       '{ name: a, target: 99%, sli: { class: isto-requests } }',
       /no SLI class isto-requests; there are istio-requests/,
     ],

@@ -5,6 +5,7 @@ import type { ServiceDefinition } from '../tree/schemas';
 import { durationSeconds } from '../tree/values';
 import { defaultSliClass, sliClassNames, sliClassOf } from './classes';
 import type { SlaPromise } from './contract';
+import { accountingStepSeconds } from './queries';
 
 /** Window of an SLO that stands for an SLA. @public */
 export const defaultSloWindow = '30d';
@@ -71,8 +72,17 @@ function promisedFor(
   }
 }
 
+/** What Prometheus and the accounting pair can sum over: whole steps of 5m. */
+const isSloWindow = (window: string) =>
+  /^\d+[a-z]+$/.test(window) &&
+  durationSeconds(window) > 0 &&
+  Number.isInteger(durationSeconds(window) / accountingStepSeconds);
+
 function problemOf(
-  slo: Pick<DeclaredSlo, 'environment' | 'sliClass' | 'threshold' | 'custom'>,
+  slo: Pick<
+    DeclaredSlo,
+    'environment' | 'sliClass' | 'threshold' | 'custom' | 'window'
+  >,
   environments: Facts['environments'],
 ): string | undefined {
   if (!environments.some(one => one.name === slo.environment)) {
@@ -81,6 +91,9 @@ function problemOf(
     } is not declared; declared are ${environments
       .map(one => one.name)
       .join(', ')}.`;
+  }
+  if (!isSloWindow(slo.window)) {
+    return `The window ${slo.window} is not a multiple of 5m; write for example 30d.`;
   }
   const sliClass = sliClassOf(slo.sliClass);
   if (!sliClass) {

@@ -5,6 +5,7 @@ export * from './classes';
 export * from './declared';
 export * from './format';
 export * from './measurement';
+export * from './plot';
 export * from './queries';
 export * from './rollUp';
 export * from './rules';

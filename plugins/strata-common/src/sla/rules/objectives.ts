@@ -1,5 +1,4 @@
 import type { Item, Tree } from '../../tree/model';
-import { durationSeconds } from '../../tree/values';
 import { sliClassOf, type SliClass } from '../classes';
 import { slosOf, type DeclaredSlo } from '../declared';
 import { promqlSyntaxError } from './promql';
@@ -130,10 +129,6 @@ export function compilableSlos(
     }
     if (seen.has(slo.sloId)) {
       skip('the id is taken: another SLO of this tree has the same');
-      continue;
-    }
-    if (!Number.isInteger(durationSeconds(slo.window) / 300)) {
-      skip(`the window ${slo.window} is not a multiple of 5m`);
       continue;
     }
     const located = locate(candidate, sliClass, tenancy);

@@ -1,0 +1,3 @@
+export { createSla, type SlaOptions } from './createSla';
+export type { SlaService } from './SlaService';
+export type { DeployMarkers, SeriesRange } from './SloPlots';
