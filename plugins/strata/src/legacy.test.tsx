@@ -15,7 +15,6 @@ import {
 } from './fixtures/owners';
 import { now } from './fixtures/time';
 import { EntityStrataOverviewCard, StrataTeamsPage } from './legacy';
-import { changesRouteRef, teamsRouteRef, treesRouteRef } from './routes';
 
 const api = strataApi({
   owners: async () => ownersResponse,
@@ -29,8 +28,6 @@ const api = strataApi({
 });
 
 const mountedRoutes = {
-  '/trees': treesRouteRef,
-  '/changes': changesRouteRef,
   '/catalog/:namespace/:kind/:name': entityRouteRef,
 };
 
@@ -59,7 +56,7 @@ describe('the plugin in the old frontend system', () => {
           <EntityStrataOverviewCard />
         </EntityProvider>
       </TestApiProvider>,
-      { mountedRoutes: { ...mountedRoutes, '/teams': teamsRouteRef } },
+      { mountedRoutes },
     );
     expect(
       await screen.findByRole('button', {

@@ -17,8 +17,8 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { ReactNode } from 'react';
 import { StrataClient, strataApiRef } from './api';
 import {
-  changesRouteRef,
-  createServiceRouteRef,
+  strataExternalRoutes,
+  strataRoutes,
   teamsRouteRef,
   treesRouteRef,
 } from './routes';
@@ -37,12 +37,8 @@ export const strataPlugin = createPlugin({
       factory: deps => new StrataClient(deps),
     }),
   ],
-  routes: {
-    teams: teamsRouteRef,
-    trees: treesRouteRef,
-    changes: changesRouteRef,
-  },
-  externalRoutes: { createService: createServiceRouteRef },
+  routes: strataRoutes,
+  externalRoutes: strataExternalRoutes,
 });
 
 function LegacyPage(props: { title: 'teams' | 'trees'; children: ReactNode }) {

@@ -5,7 +5,6 @@ import { strataApiRef } from './api';
 import { strataApi } from './fixtures/api';
 import { ownersResponse, productOverview } from './fixtures/owners';
 import { strataPlugin } from './plugin';
-import { changesRouteRef } from './routes';
 
 describe('the plugin in the new frontend system', () => {
   const api = strataApi({
@@ -20,7 +19,6 @@ describe('the plugin in the new frontend system', () => {
       initialRouteEntries: [path],
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
-        '/changes': changesRouteRef,
       },
     });
 

@@ -21,8 +21,8 @@ import {
 import { StrataClient, strataApiRef } from './api';
 import { isItem } from './entity/isItem';
 import {
-  changesRouteRef,
-  createServiceRouteRef,
+  strataExternalRoutes,
+  strataRoutes,
   teamsRouteRef,
   treesRouteRef,
 } from './routes';
@@ -222,12 +222,8 @@ export const strataPlugin = createFrontendPlugin({
   title: 'Strata',
   icon: <RiStackLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: {
-    teams: teamsRouteRef,
-    trees: treesRouteRef,
-    changes: changesRouteRef,
-  },
-  externalRoutes: { createService: createServiceRouteRef },
+  routes: strataRoutes,
+  externalRoutes: strataExternalRoutes,
   extensions: [
     api,
     ...pages,

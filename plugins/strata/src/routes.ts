@@ -33,3 +33,65 @@ export const createServiceRouteRef = createExternalRouteRef({
   optional: true,
   defaultTarget: 'scaffolder.root',
 });
+
+/*
+ * Links between the pages are optional external routes that lead to the pages
+ * above by default: an app that switches a page off loses the link to it, and
+ * nothing else.
+ */
+
+/** @public */
+export const teamsLinkRef = createExternalRouteRef({
+  id: 'strata:teams-link',
+  optional: true,
+  defaultTarget: 'strata.teams',
+});
+
+/** @public */
+export const teamLinkRef = createExternalRouteRef({
+  id: 'strata:team-link',
+  params: ['name'],
+  optional: true,
+  defaultTarget: 'strata.team',
+});
+
+/** @public */
+export const treesLinkRef = createExternalRouteRef({
+  id: 'strata:trees-link',
+  optional: true,
+  defaultTarget: 'strata.trees',
+});
+
+/** @public */
+export const changesLinkRef = createExternalRouteRef({
+  id: 'strata:changes-link',
+  optional: true,
+  defaultTarget: 'strata.changes',
+});
+
+/** @public */
+export const changeLinkRef = createExternalRouteRef({
+  id: 'strata:change-link',
+  params: ['id'],
+  optional: true,
+  defaultTarget: 'strata.change',
+});
+
+/** Routes of the plugin, by the names that default targets use. */
+export const strataRoutes = {
+  teams: teamsRouteRef,
+  team: teamRouteRef,
+  trees: treesRouteRef,
+  changes: changesRouteRef,
+  change: changeRouteRef,
+};
+
+/** Routes it leads to, the own ones included. */
+export const strataExternalRoutes = {
+  createService: createServiceRouteRef,
+  teamsLink: teamsLinkRef,
+  teamLink: teamLinkRef,
+  treesLink: treesLinkRef,
+  changesLink: changesLinkRef,
+  changeLink: changeLinkRef,
+};

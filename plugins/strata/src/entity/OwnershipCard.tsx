@@ -4,7 +4,8 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import type { StrataSpec } from '@strata/plugin-strata-common';
 import type { ReactNode } from 'react';
-import { teamRouteRef } from '../routes';
+import { teamLinkRef } from '../routes';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './entity.module.css';
 import { useStrataItem } from './useStrataItem';
@@ -24,12 +25,12 @@ export function OwnershipCard() {
 function OwnershipFacts(props: { spec: StrataSpec }) {
   const { owner, layer, area, path, core } = props.spec;
   const { t } = useTranslationRef(strataTranslationRef);
-  const team = useRouteRef(teamRouteRef);
+  const team = useRouteRef(teamLinkRef);
   const name = owner.team ?? 'unowned';
   return (
     <dl className={styles.facts}>
       <Fact term={t('entity.owner')}>
-        <Link to={team({ name })}>{name}</Link>{' '}
+        <MaybeLink to={team?.({ name })}>{name}</MaybeLink>{' '}
         <span className={styles.muted}>
           {t(`entity.ownedBy.${owner.source}`)}
         </span>

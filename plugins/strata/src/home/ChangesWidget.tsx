@@ -1,13 +1,13 @@
-import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Change } from '@strata/plugin-strata-common';
 import { useResource } from '../api';
 import { Age } from '../clock/Age';
-import { changeRouteRef, changesRouteRef } from '../routes';
+import { changeLinkRef, changesLinkRef } from '../routes';
 import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
 import { LinesSkeleton } from '../states/Skeletons';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './home.module.css';
 import { usePerson, type Person } from './usePerson';
@@ -16,7 +16,7 @@ import { usePerson, type Person } from './usePerson';
 export function Content() {
   const { t } = useTranslationRef(strataTranslationRef);
   const person = usePerson();
-  const all = useRouteRef(changesRouteRef);
+  const all = useRouteRef(changesLinkRef);
   const changes = useResource(
     'changes:open',
     api => api.changes({ state: 'open' }),
@@ -41,7 +41,7 @@ export function Content() {
           );
         }}
       </ResourceView>
-      <Link to={all()}>{t('home.allChanges')}</Link>
+      <MaybeLink to={all?.()}>{t('home.allChanges')}</MaybeLink>
     </div>
   );
 }
@@ -58,11 +58,11 @@ function concerns(change: Change, person: Person | undefined): boolean {
 function ChangeLine(props: { change: Change }) {
   const { id, title, author, createdAt, journey } = props.change;
   const { t } = useTranslationRef(strataTranslationRef);
-  const change = useRouteRef(changeRouteRef);
+  const change = useRouteRef(changeLinkRef);
   const step = journey.find(({ state }) => state === 'current');
   return (
     <li>
-      <Link to={change({ id })}>{title}</Link>
+      <MaybeLink to={change?.({ id })}>{title}</MaybeLink>
       <span className={styles.muted}>
         {t('home.changesOf', { author })} <Age at={createdAt} />{' '}
         {t('dashboard.ago')}

@@ -1,8 +1,8 @@
-import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { RiAddCircleLine, RiNodeTree } from '@remixicon/react';
-import { createServiceRouteRef, treesRouteRef } from '../routes';
+import { createServiceRouteRef, treesLinkRef } from '../routes';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './home.module.css';
 
@@ -10,7 +10,7 @@ import styles from './home.module.css';
 export function Content() {
   const { t } = useTranslationRef(strataTranslationRef);
   const create = useRouteRef(createServiceRouteRef);
-  const trees = useRouteRef(treesRouteRef);
+  const trees = useRouteRef(treesLinkRef);
   return (
     <div className={styles.widget}>
       <p className={styles.intro}>{t('home.createText')}</p>
@@ -18,12 +18,12 @@ export function Content() {
         {create && (
           <li>
             <RiAddCircleLine size={18} aria-hidden />
-            <Link to={create()}>{t('home.createAction')}</Link>
+            <MaybeLink to={create?.()}>{t('home.createAction')}</MaybeLink>
           </li>
         )}
         <li>
           <RiNodeTree size={18} aria-hidden />
-          <Link to={trees()}>{t('home.tree')}</Link>
+          <MaybeLink to={trees?.()}>{t('home.tree')}</MaybeLink>
         </li>
       </ul>
     </div>

@@ -1,15 +1,15 @@
-import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { OwnerSummary } from '@strata/plugin-strata-common';
 import { useResource } from '../api';
 import { teamName } from '../owners/teamName';
-import { teamRouteRef, teamsRouteRef } from '../routes';
+import { teamLinkRef, teamsLinkRef } from '../routes';
 import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
 import { LinesSkeleton } from '../states/Skeletons';
 import { SeverityBadge } from '../status/StatusBadge';
 import { SeverityCounts } from '../status/StatusStrip';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './home.module.css';
 import { usePerson } from './usePerson';
@@ -17,7 +17,7 @@ import { usePerson } from './usePerson';
 /** A greeting, and the state of the teams of who is signed in. */
 export function Content() {
   const { t } = useTranslationRef(strataTranslationRef);
-  const teams = useRouteRef(teamsRouteRef);
+  const teams = useRouteRef(teamsLinkRef);
   const person = usePerson();
   const owners = useResource('owners', api => api.owners());
   return (
@@ -47,7 +47,7 @@ export function Content() {
           );
         }}
       </ResourceView>
-      <Link to={teams()}>{t('home.allTeams')}</Link>
+      <MaybeLink to={teams?.()}>{t('home.allTeams')}</MaybeLink>
     </div>
   );
 }
@@ -55,13 +55,16 @@ export function Content() {
 function TeamLine(props: { summary: OwnerSummary }) {
   const { owner, severity, items, delivery, slo } = props.summary;
   const { t } = useTranslationRef(strataTranslationRef);
-  const team = useRouteRef(teamRouteRef);
+  const team = useRouteRef(teamLinkRef);
   return (
     <li className={styles.team}>
       <span className={styles.teamHead}>
-        <Link to={team({ name: teamName(owner.ref) })} className={styles.name}>
+        <MaybeLink
+          to={team?.({ name: teamName(owner.ref) })}
+          className={styles.name}
+        >
           {owner.title}
-        </Link>
+        </MaybeLink>
         <SeverityBadge severity={severity} />
       </span>
       <span className={styles.teamFacts}>

@@ -8,7 +8,8 @@ import {
   RiTeamLine,
 } from '@remixicon/react';
 import type { OwnerProfile } from '@strata/plugin-strata-common';
-import { teamRouteRef } from '../routes';
+import { teamLinkRef } from '../routes';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './owners.module.css';
 import { teamName } from './teamName';
@@ -17,7 +18,7 @@ import { teamName } from './teamName';
 export function OwnerContacts(props: { owner: OwnerProfile }) {
   const { slack, email, oncall, parent, children } = props.owner;
   const { t } = useTranslationRef(strataTranslationRef);
-  const team = useRouteRef(teamRouteRef);
+  const team = useRouteRef(teamLinkRef);
   return (
     <ul className={styles.contacts} aria-label={t('owner.contacts')}>
       {slack && (
@@ -40,7 +41,9 @@ export function OwnerContacts(props: { owner: OwnerProfile }) {
       {parent && (
         <li>
           <RiTeamLine size={16} aria-hidden /> {t('owner.partOf')}{' '}
-          <Link to={team({ name: teamName(parent) })}>{teamName(parent)}</Link>
+          <MaybeLink to={team?.({ name: teamName(parent) })}>
+            {teamName(parent)}
+          </MaybeLink>
         </li>
       )}
       {children.length > 0 && (
@@ -49,9 +52,9 @@ export function OwnerContacts(props: { owner: OwnerProfile }) {
           {children.map((child, index) => (
             <span key={child}>
               {index > 0 && ', '}
-              <Link to={team({ name: teamName(child) })}>
+              <MaybeLink to={team?.({ name: teamName(child) })}>
                 {teamName(child)}
-              </Link>
+              </MaybeLink>
             </span>
           ))}
         </li>

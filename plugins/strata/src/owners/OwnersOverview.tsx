@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { SearchField } from '@backstage/ui';
@@ -6,12 +5,13 @@ import { RiTeamLine } from '@remixicon/react';
 import type { OwnersResponse } from '@strata/plugin-strata-common';
 import { useSearchParams } from 'react-router-dom';
 import { useResource } from '../api';
-import { treesRouteRef } from '../routes';
+import { treesLinkRef } from '../routes';
 import { SourceAges, SourcesBanner } from '../sources/SourceAges';
 import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
 import { TableSkeleton } from '../states/Skeletons';
 import { useSort } from '../table/useSort';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './owners.module.css';
 import { listedOwners, OwnersTable } from './OwnersTable';
@@ -32,7 +32,7 @@ export function OwnersOverview() {
 function Overview(props: { response: OwnersResponse }) {
   const { owners, sources } = props.response;
   const { t } = useTranslationRef(strataTranslationRef);
-  const trees = useRouteRef(treesRouteRef);
+  const trees = useRouteRef(treesLinkRef);
   const [search, setSearch] = useSearchParams();
   const { sort, onSort } = useSort();
   const text = search.get('q') ?? '';
@@ -70,7 +70,9 @@ function Overview(props: { response: OwnersResponse }) {
           icon={<RiTeamLine size={32} />}
           title={t('owners.empty.title')}
           description={t('owners.empty.description')}
-          action={<Link to={trees()}>{t('owners.empty.action')}</Link>}
+          action={
+            <MaybeLink to={trees?.()}>{t('owners.empty.action')}</MaybeLink>
+          }
         />
       ) : (
         <OwnersTable owners={listed} sort={sort} onSort={onSort} />

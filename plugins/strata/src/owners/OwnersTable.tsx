@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import {
@@ -6,11 +5,12 @@ import {
   type OwnerSummary,
 } from '@strata/plugin-strata-common';
 import { useMemo } from 'react';
-import { teamRouteRef } from '../routes';
+import { teamLinkRef } from '../routes';
 import { SeverityBadge } from '../status/StatusBadge';
 import { SeverityCounts } from '../status/StatusStrip';
 import { DataTable, type DataColumn } from '../table/DataTable';
 import type { Sort } from '../table/useSort';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './owners.module.css';
 import { teamName } from './teamName';
@@ -112,11 +112,11 @@ export function OwnersTable(props: {
 function TeamLink(props: { owner: OwnerSummary['owner'] }) {
   const { owner } = props;
   const { t } = useTranslationRef(strataTranslationRef);
-  const team = useRouteRef(teamRouteRef);
+  const team = useRouteRef(teamLinkRef);
   const name = teamName(owner.ref);
   return (
     <>
-      <Link to={team({ name })}>{owner.title}</Link>
+      <MaybeLink to={team?.({ name })}>{owner.title}</MaybeLink>
       {name === unowned && (
         <>
           {' '}

@@ -5,7 +5,7 @@ import { screen, within } from '@testing-library/react';
 import { strataApiRef, type StrataApi } from '../api';
 import { strataApi } from '../fixtures/api';
 import { productOverview } from '../fixtures/owners';
-import { changesRouteRef, teamsRouteRef, treesRouteRef } from '../routes';
+import { changeLinkRef, changesLinkRef, teamLinkRef } from '../routes';
 import { TeamDashboard } from './TeamDashboard';
 
 function render(api: Partial<StrataApi>, search = '') {
@@ -16,9 +16,9 @@ function render(api: Partial<StrataApi>, search = '') {
     {
       apis: [[strataApiRef, strataApi(api)]],
       mountedRoutes: {
-        '/teams': teamsRouteRef,
-        '/changes': changesRouteRef,
-        '/trees': treesRouteRef,
+        '/teams/:name': teamLinkRef,
+        '/changes': changesLinkRef,
+        '/changes/:id': changeLinkRef,
         '/catalog/:namespace/:kind/:name': entityRouteRef,
       },
       initialRouteEntries: [`/${search}`],

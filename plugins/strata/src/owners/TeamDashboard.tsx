@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Button } from '@backstage/ui';
@@ -7,12 +6,13 @@ import type { Change, OwnerOverview } from '@strata/plugin-strata-common';
 import { useMemo } from 'react';
 import { useResource } from '../api';
 import { Age } from '../clock/Age';
-import { changeRouteRef } from '../routes';
+import { changeLinkRef } from '../routes';
 import { SourceAges, SourcesBanner } from '../sources/SourceAges';
 import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
 import { DashboardSkeleton } from '../states/Skeletons';
 import { deliveryCounts, sloCounts, StatusStrip } from '../status/StatusStrip';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import { FindingsTable } from '../tree/FindingsTable';
 import { filterItems } from './dashboardFilter';
@@ -157,7 +157,7 @@ function Strips(props: {
 function OpenChanges(props: { changes: readonly Change[] }) {
   const { changes } = props;
   const { t } = useTranslationRef(strataTranslationRef);
-  const change = useRouteRef(changeRouteRef);
+  const change = useRouteRef(changeLinkRef);
   if (changes.length === 0) return null;
   return (
     <section className={styles.section}>
@@ -165,7 +165,7 @@ function OpenChanges(props: { changes: readonly Change[] }) {
       <ul className={styles.changes}>
         {changes.map(({ id, title, author, createdAt }) => (
           <li key={id}>
-            <Link to={change({ id })}>{title}</Link>{' '}
+            <MaybeLink to={change?.({ id })}>{title}</MaybeLink>{' '}
             <span className={styles.muted}>
               {t('dashboard.openedBy', { author })} <Age at={createdAt} />{' '}
               {t('dashboard.ago')}

@@ -1,7 +1,7 @@
-import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { teamsRouteRef } from '../routes';
+import { teamsLinkRef } from '../routes';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './owners.module.css';
 
@@ -9,12 +9,12 @@ import styles from './owners.module.css';
 export function TeamHeading(props: { name: string }) {
   const { name } = props;
   const { t } = useTranslationRef(strataTranslationRef);
-  const teams = useRouteRef(teamsRouteRef);
+  const teams = useRouteRef(teamsLinkRef);
   return (
     <div className={styles.heading}>
-      <Link to={teams()} className={styles.muted}>
+      <MaybeLink to={teams?.()} className={styles.muted}>
         {t('pages.teams')}
-      </Link>
+      </MaybeLink>
       <h1 className={styles.title}>{name}</h1>
     </div>
   );

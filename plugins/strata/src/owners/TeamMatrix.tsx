@@ -7,8 +7,9 @@ import type { OwnerItem } from '@strata/plugin-strata-common';
 import { useState, type KeyboardEvent } from 'react';
 import { DeliveryCell } from '../delivery/DeliveryCell';
 import { useEntityHref } from '../entity/useEntityHref';
-import { changesRouteRef } from '../routes';
+import { changesLinkRef } from '../routes';
 import { PromiseCell } from '../sla/PromiseCell';
+import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import { byLayer } from './dashboardFilter';
 import { FindingsCell } from './FindingsCell';
@@ -206,7 +207,7 @@ function NoEnvironment() {
 function ChangesCell(props: { count: number }) {
   const { count } = props;
   const { t } = useTranslationRef(strataTranslationRef);
-  const changes = useRouteRef(changesRouteRef);
+  const changes = useRouteRef(changesLinkRef);
   if (count === 0) {
     return (
       <span className={styles.none} aria-label={t('matrix.noChanges')}>
@@ -215,9 +216,9 @@ function ChangesCell(props: { count: number }) {
     );
   }
   return (
-    <Link to={changes()} className={styles.cellLink} data-cell>
+    <MaybeLink to={changes?.()} className={styles.cellLink} data-cell>
       <RiGitPullRequestLine size={16} aria-hidden />
       {t('matrix.openChanges', { count: count })}
-    </Link>
+    </MaybeLink>
   );
 }
