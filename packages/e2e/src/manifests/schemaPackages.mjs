@@ -1,6 +1,6 @@
 /**
- * It keeps every beta there ever was. Kubernetes serves none of these since
- * 1.32 and enables no new one by default (its deprecated API migration guide).
+ * It keeps betas long after clusters dropped them. Since 1.32 Kubernetes serves
+ * none of its betas by default (its deprecated API migration guide).
  */
 const kubernetes = 'kubernetes-models';
 

@@ -55,6 +55,8 @@ async function judge(objects: unknown[]): Promise<Judgement[]> {
     child.once('error', reject);
     child.once('close', resolve);
   });
+  // A child that ends early closes its stdin; its exit code is what counts.
+  child.stdin.once('error', () => {});
   child.stdin.end(JSON.stringify(objects));
   const [answer, complaint, code] = await Promise.all([
     text(child.stdout),
