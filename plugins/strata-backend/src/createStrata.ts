@@ -26,6 +26,7 @@ import { broadcastChanges } from './signals/broadcast';
 import { createSla } from './sla';
 import { createSourcesRouter, withNotes } from './sources';
 import { createTrees, createTreesRouter } from './tree';
+import { knownRepositories } from './tree/repositories';
 import { treeSources } from './tree/treeSources';
 
 export interface StrataDeps {
@@ -61,6 +62,7 @@ export async function createStrata(deps: StrataDeps): Promise<void> {
     trees,
     audit: audit.log,
     authorizer,
+    repositories: knownRepositories(config),
   });
   const sla = createSla({
     ...deps,

@@ -4,7 +4,9 @@
  * @packageDocumentation
  */
 export * from './readers/TreeReader';
+export * from './readers/LocalRevisionHistory';
 export * from './readers/LocalTreeReader';
+export * from './readers/RevisionHistory';
 export * from './readers/UrlTreeReader';
 export * from './readers/bareRepository';
 export * from './readers/treeUrls';

@@ -8,7 +8,6 @@ import type { Config } from '@backstage/config';
 import {
   defaultReconcileLimitMs,
   kubernetesSourceId,
-  type RowContext,
   type SourceStatus,
   sourceTrust,
 } from '@strata/plugin-strata-common';
@@ -26,6 +25,7 @@ import { IndexedDeliveryService } from './IndexedDeliveryService';
 import { type ClusterConnection, readClusters } from './kubernetes/clusters';
 import { ClusterReader } from './kubernetes/ClusterReader';
 import type { ReflectorLimits } from './kubernetes/Reflector';
+import { type KnownRepository, NewerRevisions } from './NewerRevisions';
 import { OperationFollower } from './OperationFollower';
 import { createDeliveryRouter } from './router';
 import { type DeliverySettings, readDeliverySettings } from './settings';
@@ -43,8 +43,8 @@ export interface DeliveryOptions {
   clock?: Clock;
   /** Other ways into clusters than the configuration's. */
   connections?: readonly ClusterConnection[];
-  /** Whether what lies between two revisions touches an item; unknown where left out. */
-  newer?: RowContext['newer'];
+  /** Repositories whose history tells whether a newer revision touches an item. */
+  repositories?: readonly KnownRepository[];
   limits?: Partial<ReflectorLimits>;
 }
 
@@ -60,6 +60,9 @@ export function createDelivery(options: DeliveryOptions) {
   const clusters = createClusters(options, settings, index, clock, () =>
     feed.publish(index.entities()),
   );
+  const newer = new NewerRevisions(options.repositories ?? [], logger, refs =>
+    feed.publish(refs),
+  );
   const service = new IndexedDeliveryService(
     {
       index,
@@ -67,7 +70,7 @@ export function createDelivery(options: DeliveryOptions) {
       sources: clusters.sources,
       driftGraceMs: settings.driftGraceMs,
       reconcileLimitMs: defaultReconcileLimitMs,
-      newer: options.newer ?? (() => 'unknown'),
+      newer: (item, application) => newer.of(item, application),
       links: application => {
         const url = argocd.page(application);
         return url ? [{ title: 'Argo CD', url }] : [];

@@ -92,26 +92,26 @@ describe('LocalTreeReader', () => {
     expect(readBlob).toHaveBeenCalledTimes(1);
     readBlob.mockRestore();
   });
+});
 
-  const gitIsThere = spawnSync('git', ['--version']).status === 0;
-  (gitIsThere ? it : it.skip)(
-    'reads what git packed (skipped: needs git)',
-    async () => {
-      const directory = await temporaryDirectory();
-      const files = { 'a/x': 'x'.repeat(5000), 'b/y': 'y' };
-      await commitToBareRepository({ directory, files });
-      const reader = new LocalTreeReader({ directory, root: '' });
-      await reader.read();
-      await commitToBareRepository({
-        directory,
-        files: { ...files, 'a/x': `${'x'.repeat(5000)}1` },
-      });
-      const packed = spawnSync('git', ['-C', directory, 'gc', '-q']);
-      expect(packed.status).toBe(0);
-      const result = await reader.read();
-      expect(result).toMatchObject({
-        read: { entries: [{ path: 'a/x', size: 5001 }, { path: 'b/y' }] },
-      });
-    },
-  );
+const haveGit = spawnSync('git', ['--version']).status === 0;
+const describeWithGit = haveGit ? describe : describe.skip;
+const unless = haveGit ? '' : ' (skipped: needs git)';
+
+describeWithGit(`LocalTreeReader beside git${unless}`, () => {
+  it('reads what git packed', async () => {
+    const directory = await temporaryDirectory();
+    const files = { 'a/x': 'x'.repeat(5000), 'b/y': 'y' };
+    await commitToBareRepository({ directory, files });
+    const reader = new LocalTreeReader({ directory, root: '' });
+    await reader.read();
+    await commitToBareRepository({
+      directory,
+      files: { ...files, 'a/x': `${'x'.repeat(5000)}1` },
+    });
+    expect(spawnSync('git', ['-C', directory, 'gc', '-q']).status).toBe(0);
+    expect(await reader.read()).toMatchObject({
+      read: { entries: [{ path: 'a/x', size: 5001 }, { path: 'b/y' }] },
+    });
+  });
 });
