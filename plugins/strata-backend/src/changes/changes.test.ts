@@ -8,7 +8,7 @@ import {
   chidi,
   eventually,
   recipes,
-} from './testing/changesBench';
+} from './__testUtils__/changesBench';
 
 jest.setTimeout(60_000);
 
