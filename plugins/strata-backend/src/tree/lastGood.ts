@@ -39,8 +39,12 @@ export function keepLastGood(previous: Tree | undefined, next: Tree): Tree {
     })),
     findings: [
       ...next.findings,
-      ...items.kept.map(item => kept(item.position.path, item.path, item.path)),
-      ...teams.kept.map(team => kept(team.position.path, `team ${team.name}`)),
+      ...items.kept.map(item =>
+        keptNote(item.position.path, item.path, item.path),
+      ),
+      ...teams.kept.map(team =>
+        keptNote(team.position.path, `team ${team.name}`),
+      ),
     ],
   };
 }
@@ -74,7 +78,11 @@ interface BrokenPlaces {
 }
 
 function brokenPlaces(findings: readonly Finding[]): BrokenPlaces {
-  const errors = findings.filter(({ severity }) => severity === 'error');
+  const errors = findings.filter(
+    ({ severity, code }) =>
+      // A link or submodule in the place of an item: there, and not readable.
+      severity === 'error' || code === 'item-not-read',
+  );
   return {
     files: new Set(errors.map(({ path }) => path)),
     items: new Set(errors.flatMap(({ item }) => item ?? [])),
@@ -195,7 +203,7 @@ function withCoreOf(last: Item, item: Item): Item {
   };
 }
 
-function kept(path: string, what: string, item?: string): Finding {
+function keptNote(path: string, what: string, item?: string): Finding {
   return {
     code: 'last-good-kept',
     severity: 'info',

@@ -17,12 +17,14 @@ export function createTreesRouter(
   router.use(express.json({ limit: '10kb' }));
 
   router.get('/v1/trees', async (req, res) => {
-    await httpAuth.credentials(req);
+    await httpAuth.credentials(req, { allow: ['user', 'service'] });
     res.json(trees.list());
   });
 
   router.get('/v1/trees/:id/findings', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
     res.json(await trees.findings(req.params.id, credentials));
   });
 

@@ -101,7 +101,9 @@ function readTree(
   const type = source.getString('type');
   const maxFileSize = tree.getOptionalNumber('maxFileSize');
   const webUrl = tree.getOptionalString('webUrl');
-  const root = tree.getOptionalString('root');
+  // `getOptionalString` refuses the empty root of a repository that is all tree.
+  const root =
+    tree.getOptional('root') === '' ? '' : tree.getOptionalString('root');
   const repository = tree.getOptionalString('repository');
   const common = {
     id: partial.id,

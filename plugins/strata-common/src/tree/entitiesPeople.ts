@@ -20,9 +20,9 @@ const leadsSuffix = '-leads';
 export const leadsGroupOf = (team: string) => `${team}${leadsSuffix}`;
 
 /** The team a role group belongs to; undefined for other groups. @public */
-export const teamOfLeadsGroup = (group: string) =>
-  group.endsWith(leadsSuffix) && group.length > leadsSuffix.length
-    ? group.slice(0, -leadsSuffix.length)
+export const teamOfLeadsGroup = (name: string) =>
+  name.endsWith(leadsSuffix) && name.length > leadsSuffix.length
+    ? name.slice(0, -leadsSuffix.length)
     : undefined;
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -69,6 +69,9 @@ export async function temporaryRepository() {
     directory,
     commit: (files: CommitFiles) =>
       commitToBareRepository({ directory, files }),
+    /** Points the branch at an earlier commit, as a forced push does. */
+    setBack: (commit: string) =>
+      writeFile(join(directory, 'refs', 'heads', 'main'), `${commit}\n`),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
