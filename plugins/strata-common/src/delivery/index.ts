@@ -1,4 +1,5 @@
 export * from './contract';
+export * from './generate';
 export * from './application';
 export * from './applicationSet';
 export * from './gate';

@@ -2,11 +2,22 @@ export * from './contract';
 export * from './entities';
 export * from './entitiesCheck';
 export * from './entitiesSpec';
+export { readDefinition, type DefinitionResult } from './definition';
 export * from './finding';
+export { publishedSchemas, type PublishedSchema } from './jsonSchemas';
 export * from './model';
 export * from './naming';
 export * from './options';
 export { ownershipOf, ownsPath, type Ownership } from './ownership';
 export { parseTree } from './parseTree';
+export { printFinding, type FindingPaint } from './printFinding';
 export * from './schemas';
 export * from './values';
+export {
+  parseYaml,
+  type YamlDialect,
+  type YamlDocument,
+  type YamlFile,
+  type YamlPath,
+  type YamlProblem,
+} from './yaml';
