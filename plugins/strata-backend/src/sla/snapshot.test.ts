@@ -76,7 +76,7 @@ describe('the snapshot of one cycle', () => {
       'a class that was changed',
       { bad: [sample(10), sample(3, '30d', { sli: 'probe' })] },
       'sli_suspect',
-      /of the classes istio-requests and probe/,
+      /over 30d, istio-requests and probe: its class or threshold was changed/,
     ],
     [
       'two replicas',

@@ -71,7 +71,7 @@ export function buildSnapshot(
         reading.doubts.add(
           other === sli
             ? `two series carry its id and the class ${sli}: replicas that are not de-duplicated`
-            : `two series carry its id over ${window}, of the classes ${other} and ${sli}: the class was changed`,
+            : `two series carry its id over ${window}, ${other} and ${sli}: its class or threshold was changed`,
         );
         continue;
       }

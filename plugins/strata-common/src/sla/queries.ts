@@ -7,7 +7,8 @@
  * the number of SLOs; one plot sends each of `rangeQueryShapes` once.
  *
  * What they read is the accounting pair that the compiled rules record: per
- * SLO two series with the labels `slo_id` and `sli`, one sample every
+ * SLO two series with the labels `slo_id` and `sli` (see `sliLabelOf`), one
+ * sample every
  * {@link accountingStepSeconds}, each sample the number of events of the five
  * minutes before it. Additive, so any window is a plain sum.
  */

@@ -87,7 +87,7 @@ describe('compiled rules', () => {
           team: 'product',
         },
       },
-      { labels: { threshold: '500ms' } },
+      { labels: { sli: 'istio-latency:500ms' } },
     ]);
   });
 

@@ -1,7 +1,12 @@
 import type { Counting, SliClass, SliSource, Threshold } from '../classes';
 import { badMetric, totalMetric } from '../queries';
 import { durationSeconds } from '../../tree/values';
-import { fastBadMetric, fastTotalMetric, objectiveMetric } from './names';
+import {
+  fastBadMetric,
+  fastTotalMetric,
+  objectiveMetric,
+  sliLabelOf,
+} from './names';
 import type { CompiledSlo, Located } from './objectives';
 
 /** A rule of a group, as Prometheus reads it. @public */
@@ -23,6 +28,8 @@ export const pairs = {
 
 /** SLOs that one expression counts: one class at one threshold. @internal */
 export interface PairUnit {
+  /** Value of the label `sli` on everything it records. */
+  sli: string;
   sliClass: SliClass;
   threshold: string | undefined;
   slos: CompiledSlo[];
@@ -33,12 +40,10 @@ export function pairUnits(compiled: readonly CompiledSlo[]): PairUnit[] {
   const units = new Map<string, PairUnit>();
   for (const one of compiled) {
     const { sliClass, slo } = one;
-    const key = [
-      sliClass.name,
-      slo.threshold ?? '',
-      sliClass.sources === 'declared' ? slo.sloId : '',
-    ].join(' ');
+    const sli = sliLabelOf(slo);
+    const key = sliClass.sources === 'declared' ? `${sli} ${slo.sloId}` : sli;
     const unit = units.get(key) ?? {
+      sli,
       sliClass,
       threshold: sliClass.threshold.kind === 'none' ? undefined : slo.threshold,
       slos: [],
@@ -83,8 +88,8 @@ function attribute(
   sources: readonly SliSource[],
   side: Side,
   counting: Counting,
-  selector: string,
 ): string {
+  const selector = `sli="${unit.sli}"`;
   const threshold: Threshold = {
     text: unit.threshold ?? '',
     seconds: unit.threshold === undefined ? 0 : durationSeconds(unit.threshold),
@@ -134,7 +139,7 @@ export function pairRules(
   counting: Counting,
 ): Rule[] {
   const { bad, total } = pairs[pair];
-  const sli = unit.sliClass.name;
+  const { sli } = unit;
   const { sources } = unit.sliClass;
   if (sources === 'declared') {
     return unit.slos.flatMap(({ slo, located }) => {
@@ -150,18 +155,12 @@ export function pairRules(
       ];
     });
   }
-  const selector =
-    unit.threshold === undefined
-      ? `sli="${sli}"`
-      : `sli="${sli}",threshold="${unit.threshold}"`;
-  const of = (side: Side) => attribute(unit, sources, side, counting, selector);
+  const of = (side: Side) => attribute(unit, sources, side, counting);
   return [
     { record: total, expr: of('total'), labels: { sli } },
     {
       record: bad,
-      expr: `${of(
-        'bad',
-      )} or on (slo_id) 0 * (${total}{sli="${sli}"} and on (slo_id) ${objectiveMetric}{${selector}})`,
+      expr: `${of('bad')} or on (slo_id) 0 * ${total}{sli="${sli}"}`,
       labels: { sli },
     },
   ];

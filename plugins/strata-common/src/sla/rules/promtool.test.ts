@@ -97,15 +97,22 @@ const pairOf = (side: 'bad' | 'total', sli = 'istio-requests') =>
           - { name: c, target: 99%, sli: { class: probe } }
           - { name: d, target: 99%, sli: { class: custom, bad: "increase(x[5m])", total: "increase(y[5m])" } }
           - { name: e, target: 99%, threshold: 2500ms, sli: { class: istio-latency } }
+          - { name: f, target: 99%, threshold: 1s, sli: { class: istio-latency } }
         `,
       );
       expect(
-        inFolder({ 'rules.yaml': ruleFile }, ['check', 'rules', 'rules.yaml']),
-      ).toContain(`${rules.length} rules found`);
+        inFolder({ 'rules.yaml': ruleFile }, [
+          'check',
+          'rules',
+          '--lint-fatal',
+          'rules.yaml',
+        ]),
+      ).toContain(`SUCCESS: ${rules.length} rules found`);
       expect(
         inFolder({ 'rules.yaml': compileRules(tree(all, kafka)).ruleFile }, [
           'check',
           'rules',
+          '--lint-fatal',
           'rules.yaml',
         ]),
       ).toContain('SUCCESS');
@@ -135,7 +142,7 @@ const pairOf = (side: 'bad' | 'total', sli = 'istio-requests') =>
             },
             {
               // No latency histogram: nothing is recorded for that SLO.
-              expr: 'slo:sli_total:increase5m{sli="istio-latency"}',
+              expr: 'slo:sli_total:increase5m{sli="istio-latency:500ms"}',
               eval_time: '30m',
               exp_samples: [],
             },
@@ -286,7 +293,7 @@ const pairOf = (side: 'bad' | 'total', sli = 'istio-requests') =>
                 exp_samples: [
                   {
                     labels:
-                      'slo:sli_bad:increase5m{slo_id="shop.production.latency", sli="istio-latency"}',
+                      'slo:sli_bad:increase5m{slo_id="shop.production.latency", sli="istio-latency:500ms"}',
                     value: 30,
                   },
                 ],

@@ -5,6 +5,7 @@ import {
   errorRatioMetric,
   fastTotalMetric,
   objectiveMetric,
+  sliLabelOf,
 } from './names';
 import type { CompiledSlo } from './objectives';
 import { pairs, type Rule } from './pairRules';
@@ -16,10 +17,9 @@ const longestFastWindowSeconds = 3600;
 export function objectiveRule({ slo, located, team }: CompiledSlo): Rule {
   const labels: Record<string, string> = {
     slo_id: slo.sloId,
-    sli: slo.sliClass,
+    sli: sliLabelOf(slo),
     window: slo.window,
   };
-  if (slo.threshold !== undefined) labels.threshold = slo.threshold;
   if (located.kind !== 'custom') labels.namespace = located.namespace;
   if (located.kind === 'workload') labels.workload = located.workload;
   if (team !== undefined) labels.team = team;
