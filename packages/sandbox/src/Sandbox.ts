@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ArgoApi } from './argocd/ArgoApi';
 import { ArgoFailure, argoFailureAnswer } from './argocd/apiFailure';
-import { clusterObjects } from './argocd/cluster';
+import { clusterObjects } from './argocd/bareCluster';
 import { Controller } from './argocd/Controller';
 import { GoTemplates } from './argocd/GoTemplates';
 import { seedSteps } from './argocd/scenario';

@@ -1,23 +1,24 @@
-import { kubernetesTime, type Clock } from '../time/clock';
+import type { Clock } from '../time/clock';
+import { mergePatch } from '../render/merging';
 import type { Repository } from '../repository/Repository';
-import { Source, RenderError } from '../render/Source';
-import { render, type Rendering } from '../render/render';
 import type { ResourceStore } from '../kubernetes/ResourceStore';
-import { kindOf, kinds } from '../kubernetes/kinds';
+import { kinds } from '../kubernetes/kinds';
 import type { KubeObject } from '../kubernetes/objects';
 import { asApplication, type Application, type Operation } from './application';
 import { ApplicationSetController } from './ApplicationSetController';
 import { automatedOperation } from './autoSync';
+import { Cluster } from './Cluster';
+import { Comparisons, refreshAnnotation } from './Comparisons';
+import { keyOf } from './comparison';
 import { disturbRecord } from './disturb';
-import { mergedWrite } from './mergedWrite';
-import { mergePatch } from '../render/merging';
-import { compareResources, keyOf } from './comparison';
+import { establish } from './firstStart';
 import type { GoTemplates } from './GoTemplates';
 import { KubernetesEvents } from './KubernetesEvents';
+import { Manifests } from './Manifests';
+import { mergedWrite } from './mergedWrite';
 import { advanceOperation } from './operations';
 import { Pace } from './Pace';
-import { prehistory } from './prehistory';
-import { projectRefusals, syncAllowed } from './projects';
+import { syncAllowed } from './projects';
 import {
   emptyRecord,
   type ApplicationRecord,
@@ -25,22 +26,10 @@ import {
 } from './Record';
 import type { Start } from './scenario';
 import { applicationSpecSchema, type ApplicationSpec } from './spec';
-import { comparedStatus, healthFields, type Comparison } from './status';
-import { Workloads } from './Workloads';
 
 const namespace = 'argocd';
 /** A new service reports so long after it is healthy. */
 const warmUpMilliseconds = 20_000;
-const refreshAnnotation = 'argocd.argoproj.io/refresh';
-
-/** When and with what result an Application was last compared with git. */
-interface Reconciliation {
-  comparison: Comparison;
-  /** Spec it was compared with. */
-  spec: string;
-  /** Next comparison by the clock. */
-  due: number;
-}
 
 /**
  * A small Argo CD: application controller, ApplicationSet controller and the
@@ -49,12 +38,12 @@ interface Reconciliation {
  */
 export class Controller {
   readonly records = new Map<string, ApplicationRecord>();
-  readonly #reconciled = new Map<string, Reconciliation>();
+  readonly #manifests: Manifests;
+  readonly #comparisons: Comparisons;
   readonly #sets: ApplicationSetController;
-  readonly #workloads: Workloads;
+  readonly #cluster: Cluster;
   readonly #events: KubernetesEvents;
   readonly #pace: Pace;
-  #source: Source | undefined;
   #stepping: Promise<void> = Promise.resolve();
 
   constructor(
@@ -68,25 +57,33 @@ export class Controller {
       speed: number;
     },
   ) {
+    const { store, repository, templates, clock } = parts;
     this.#pace = new Pace(parts.seed, parts.speed);
+    this.#manifests = new Manifests(repository);
+    this.#comparisons = new Comparisons(
+      this.#manifests,
+      spec => this.#project(spec),
+      this.#pace,
+      clock,
+    );
     this.#sets = new ApplicationSetController(
-      parts.store,
-      parts.templates,
-      parts.clock,
+      store,
+      templates,
+      clock,
       this.#pace,
     );
-    this.#workloads = new Workloads(parts.store);
-    this.#events = new KubernetesEvents(parts.store, parts.clock);
+    this.#cluster = new Cluster(store);
+    this.#events = new KubernetesEvents(store, clock);
   }
 
-  /** The commit that everything was last compared with. */
+  /** The commit that the branch was last seen at. */
   get head() {
-    return this.#source?.revision;
+    return this.#manifests.head;
   }
 
   /** The tree as last read. */
   get source() {
-    return this.#source;
+    return this.#manifests.source;
   }
 
   /** Carries on from an earlier run. */
@@ -97,6 +94,14 @@ export class Controller {
     for (const { object, record } of state.applications) {
       store.put(kinds.application, object);
       this.records.set(object.metadata.name, record);
+      const spec = applicationSpecSchema.safeParse(object.spec);
+      if (spec.success && record.live.length > 0) {
+        this.#cluster.accept(
+          spec.data,
+          record,
+          object.metadata.creationTimestamp,
+        );
+      }
     }
   }
 
@@ -113,49 +118,22 @@ export class Controller {
     };
   }
 
-  /**
-   * The world of a first start: applies the bootstrap Application as a person
-   * would, and gives everything that follows from it a past.
-   */
+  /** The world of a first start, up to and including its first moment. */
   async establish(
     chooseStart: (applications: readonly string[]) => (name: string) => Start,
   ) {
-    const source = await this.#readHead();
-    const path = [...source.files.keys()].find(file =>
-      /(^|\/)bootstrap\/core\.yaml$/.test(file),
+    await establish(
+      {
+        ...this.parts,
+        manifests: this.#manifests,
+        comparisons: this.#comparisons,
+        sets: this.#sets,
+        cluster: this.#cluster,
+        records: this.records,
+        pace: this.#pace,
+      },
+      chooseStart,
     );
-    if (!path) {
-      throw new Error(
-        'the tree has no bootstrap/core.yaml, the file that is applied by hand',
-      );
-    }
-    const commits = (
-      await this.parts.repository.log(source.revision)
-    ).reverse();
-    for (const object of await source.objects(path)) {
-      if (object.kind === 'Application')
-        this.parts.store.put(kinds.application, object);
-    }
-    const inStep = () => ({ kind: 'in_step' } as const);
-    // Applications beget sets, sets beget Applications: until nothing is new.
-    // Who is in trouble can be drawn only when all names are known.
-    for (let before = -1; before !== this.#applications().length; ) {
-      before = this.#applications().length;
-      for (const application of this.#applications()) {
-        await this.#establishOne(application, commits, inStep);
-        await this.#sets.reconcile();
-      }
-    }
-    const start = chooseStart(
-      [...this.records]
-        .filter(([, record]) =>
-          record.live.some(object => kindOf(object)?.group === 'apps'),
-        )
-        .map(([name]) => name),
-    );
-    for (const application of this.#applications()) {
-      await this.#establishOne(application, commits, start);
-    }
     await this.step();
   }
 
@@ -188,15 +166,14 @@ export class Controller {
           ? { ...object, spec: changed.spec }
           : object,
       );
-      this.#reconciled.delete(name);
+      this.#comparisons.forget(name);
     }
   }
 
   /** Does to an Application what happens to one in real life. */
   disturb(name: string, how: 'drift' | 'degrade' | 'recover' | 'stick') {
-    const record = this.#recordOf(name);
-    disturbRecord(record, name, how, this.parts.clock.now());
-    if (how !== 'stick') this.#reconciled.delete(name);
+    disturbRecord(this.#recordOf(name), name, how, this.parts.clock.now());
+    if (how !== 'stick') this.#comparisons.forget(name);
   }
 
   failNextSync(name: string, message: string) {
@@ -231,12 +208,6 @@ export class Controller {
     return object && this.records.get(object.metadata.name);
   }
 
-  #recordOf(name: string): ApplicationRecord {
-    const record = this.records.get(name);
-    if (record) return record;
-    throw new Error(`there is no Application ${name}`);
-  }
-
   /** One moment further. Steps never overlap: a second call waits for the first. */
   step(): Promise<void> {
     const next = this.#stepping.then(() => this.#step());
@@ -250,7 +221,7 @@ export class Controller {
   }
 
   async #step() {
-    await this.#readHead();
+    await this.#manifests.follow();
     await this.#sets.reconcile(
       name => this.records.get(name)?.detached ?? false,
     );
@@ -260,22 +231,10 @@ export class Controller {
     for (const name of this.records.keys()) {
       if (names.has(name)) continue;
       this.records.delete(name);
-      this.#reconciled.delete(name);
-      this.#workloads.remove(name);
+      this.#comparisons.forget(name);
+      this.#cluster.remove(name);
     }
     this.#events.prune();
-  }
-
-  async #readHead(): Promise<Source> {
-    const head = await this.parts.repository.head();
-    if (this.#source?.revision !== head) {
-      this.#source = await Source.at(this.parts.repository, head);
-    }
-    return this.#source;
-  }
-
-  #applications(): Application[] {
-    return this.parts.store.list(kinds.application).map(asApplication);
   }
 
   async #advance(application: Application) {
@@ -290,86 +249,20 @@ export class Controller {
     let next = await advanceOperation(application, record, {
       now,
       pace: this.#pace,
-      head: this.head ?? '',
+      head: this.head,
       windowOpen: syncAllowed(this.#project(spec), name, spec, 'person', now),
-      renderAt: (sha, at) => this.#renderAt(sha, at, application),
+      renderAt: (sha, at) => this.#manifests.at(sha, at, application),
     });
     const synced = record.live !== live;
-    if (synced) this.#applyArgoResources(record);
-    if (synced || next.operation !== application.operation) {
-      this.#events.operation(application, next);
-    }
-    next = await this.#reconcile(next, spec, record, synced);
+    if (synced) this.#cluster.accept(spec, record);
+    this.#events.operation(application, next);
+    next = await this.#comparisons.reconcile(next, spec, record, synced);
     const operation = this.#automated(next, spec, record, now);
     if (operation) next = { ...next, operation };
     this.#measure(next, record, now);
     this.#write(application, next);
-    this.#workloads.show(next, record, now);
-  }
-
-  /** Compares with git where something asks for it, and follows health always. */
-  async #reconcile(
-    application: Application,
-    spec: ApplicationSpec,
-    record: ApplicationRecord,
-    synced: boolean,
-  ): Promise<Application> {
-    const { name, annotations } = application.metadata;
-    const now = this.parts.clock.now();
-    const known = this.#reconciled.get(name);
-    const refresh = annotations?.[refreshAnnotation] !== undefined;
-    if (refresh) record.stuck = false;
-    const text = JSON.stringify(application.spec);
-    const isDue =
-      refresh ||
-      synced ||
-      known === undefined ||
-      known.spec !== text ||
-      (known.comparison.kind !== 'invalid' &&
-        known.comparison.revision !== this.head) ||
-      now >= known.due;
-    if (record.stuck && known) return application;
-    if (!isDue) {
-      return known.comparison.kind === 'compared'
-        ? withHealth(application, known.comparison.rendering, record, now)
-        : application;
-    }
-    const comparison = await this.#compare(application, spec);
-    this.#reconciled.set(name, {
-      comparison,
-      spec: text,
-      due: now + this.#pace.between(60_000, 120_000, name, 'reconcile', now),
-    });
-    if (record.stuck) return application;
-    const { [refreshAnnotation]: _asked, ...rest } = annotations ?? {};
-    return {
-      ...application,
-      metadata: {
-        ...application.metadata,
-        ...(annotations && { annotations: rest }),
-      },
-      status: comparedStatus(application, spec, record, comparison, now),
-    };
-  }
-
-  async #compare(
-    application: Application,
-    spec: ApplicationSpec,
-  ): Promise<Comparison> {
-    const messages = projectRefusals(this.#project(spec), spec);
-    if (messages.length > 0) return { kind: 'invalid', messages };
-    const revision = this.head ?? '';
-    try {
-      const rendering = await this.#renderAt(revision, spec, application);
-      return { kind: 'compared', revision, rendering };
-    } catch (error) {
-      if (!(error instanceof RenderError)) throw error;
-      return {
-        kind: 'failed',
-        revision,
-        message: `Failed to load target state: failed to generate manifest for source 1 of ${spec.sources.length}: ${error.message}`,
-      };
-    }
+    this.#events.trouble(record, now);
+    this.#cluster.show(next, record, now);
   }
 
   #automated(
@@ -379,18 +272,18 @@ export class Controller {
     now: number,
   ): Operation | undefined {
     const { name } = application.metadata;
-    const comparison = this.#reconciled.get(name)?.comparison;
+    const comparison = this.#comparisons.last(name);
     if (comparison?.kind !== 'compared' || record.stuck) return undefined;
-    if (!syncAllowed(this.#project(spec), name, spec, 'controller', now)) {
-      return undefined;
-    }
-    return automatedOperation(
-      application,
+    const allowed = syncAllowed(
+      this.#project(spec),
+      name,
       spec,
-      record,
-      comparison.rendering,
+      'controller',
       now,
     );
+    return allowed
+      ? automatedOperation(application, spec, record, comparison.rendering, now)
+      : undefined;
   }
 
   /** A service that is healthy for the first time begins to be measured. */
@@ -408,18 +301,29 @@ export class Controller {
    * and this step did not stands.
    */
   #write(base: Application, ours: Application) {
+    const { name, resourceVersion } = base.metadata;
     const stored = this.parts.store.get(
       kinds.application,
       base.metadata.namespace,
-      base.metadata.name,
+      name,
     );
     if (!stored) return;
-    const isUntouched =
-      stored.metadata.resourceVersion === base.metadata.resourceVersion;
     this.parts.store.put(
       kinds.application,
-      isUntouched ? ours : mergedWrite(base, ours, asApplication(stored)),
+      stored.metadata.resourceVersion === resourceVersion
+        ? ours
+        : mergedWrite(base, ours, asApplication(stored)),
     );
+  }
+
+  #applications(): Application[] {
+    return this.parts.store.list(kinds.application).map(asApplication);
+  }
+
+  #recordOf(name: string): ApplicationRecord {
+    const record = this.records.get(name);
+    if (record) return record;
+    throw new Error(`there is no Application ${name}`);
   }
 
   #project(spec: ApplicationSpec): KubeObject | undefined {
@@ -427,98 +331,6 @@ export class Controller {
       this.parts.store.get(kinds.appProject, namespace, spec.project) ??
       (spec.project === 'default' ? defaultProject : undefined)
     );
-  }
-
-  async #renderAt(
-    sha: string,
-    spec: ApplicationSpec,
-    application: Application,
-  ): Promise<Rendering> {
-    const source =
-      sha === this.#source?.revision ? this.#source : await this.#sourceAt(sha);
-    return render(source, spec, itemOf(application));
-  }
-
-  async #sourceAt(sha: string): Promise<Source> {
-    if (await this.parts.repository.has(sha)) {
-      return Source.at(this.parts.repository, sha);
-    }
-    throw new RenderError(`unable to resolve '${sha}' to a commit SHA`);
-  }
-
-  /** Sets, projects and Applications that are applied come to life in the store. */
-  #applyArgoResources(record: ApplicationRecord) {
-    const { store } = this.parts;
-    for (const object of record.live) {
-      const kind = kindOf(object);
-      if (!kind?.custom) continue;
-      const current = store.get(
-        kind,
-        object.metadata.namespace,
-        object.metadata.name,
-      );
-      store.put(kind, {
-        ...current,
-        ...object,
-        metadata: { ...current?.metadata, ...object.metadata },
-      });
-    }
-  }
-
-  async #establishOne(
-    application: Application,
-    commits: Awaited<ReturnType<Repository['log']>>,
-    start: (name: string) => Start,
-  ) {
-    const { name } = application.metadata;
-    const spec = applicationSpecSchema.parse(application.spec);
-    const deployments = [];
-    let last = '';
-    for (const commit of commits) {
-      const rendering = await this.#renderAt(
-        commit.sha,
-        spec,
-        application,
-      ).catch(error => {
-        if (error instanceof RenderError) return undefined;
-        throw error;
-      });
-      const text = JSON.stringify(rendering?.objects);
-      if (rendering && text !== last) deployments.push({ commit, rendering });
-      last = text;
-    }
-    const now = this.parts.clock.now();
-    const past = prehistory(
-      application,
-      spec,
-      deployments,
-      start(name),
-      this.#pace.seed,
-      now,
-    );
-    this.records.set(name, past.record);
-    this.#applyArgoResources(past.record);
-    const comparison = await this.#compare(application, spec);
-    const age = past.record.stuck
-      ? this.#pace.between(3, 6, name, 'stuck') * 3600_000
-      : this.#pace.between(1000, 60_000, name, 'start');
-    const compared = comparedStatus(
-      past.application,
-      spec,
-      past.record,
-      comparison,
-      now - Math.floor(age),
-    );
-    this.#reconciled.set(name, {
-      comparison,
-      spec: JSON.stringify(application.spec),
-      due: now - age + this.#pace.between(60_000, 120_000, name, 'first'),
-    });
-    this.parts.store.delete(kinds.application, namespace, name);
-    this.parts.store.put(kinds.application, {
-      ...past.application,
-      status: withStartHealth(compared, past.record),
-    });
   }
 }
 
@@ -532,42 +344,3 @@ const defaultProject: KubeObject = {
     destinations: [{ name: '*', server: '*', namespace: '*' }],
   },
 };
-
-/** Name of the item an Application belongs to, by its label. */
-const itemOf = ({ metadata }: Application) =>
-  metadata.labels?.['strata.dev/item']?.split('.').at(-1) ?? metadata.name;
-
-const withHealth = (
-  application: Application,
-  rendering: Rendering,
-  record: ApplicationRecord,
-  now: number,
-): Application => ({
-  ...application,
-  status: {
-    ...application.status,
-    ...healthFields(
-      application.status ?? {},
-      record,
-      compareResources(rendering.objects, record.live),
-      now,
-    ),
-  },
-});
-
-/** Health changed when the rollout ended or the trouble began, not just now. */
-function withStartHealth(
-  status: ReturnType<typeof comparedStatus>,
-  record: ApplicationRecord,
-) {
-  const since = record.trouble?.since ?? record.rolledOutAt;
-  return status.health && since > 0
-    ? {
-        ...status,
-        health: {
-          ...status.health,
-          lastTransitionTime: kubernetesTime(since),
-        },
-      }
-    : status;
-}
