@@ -1,8 +1,9 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { homeModule } from './home';
 import { navModule } from './nav';
 import { signInModule } from './signIn';
 
 /** Plugins are discovered from package.json (`app.packages: all`). */
 export default createApp({
-  features: [navModule, signInModule],
+  features: [homeModule, navModule, signInModule],
 });

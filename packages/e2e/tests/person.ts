@@ -6,9 +6,9 @@ import { expect, type Page, test as base } from '@playwright/test';
 export const people = {
   ada: 'Ada Lindqvist',
   ben: 'Ben Okafor',
-  dana: 'Dana',
-  eva: 'Eva',
-  iris: 'Iris',
+  dana: 'Dana Novak',
+  eva: 'Eva Marchetti',
+  iris: 'Iris Vandenberg',
   guest: 'Guest',
 } as const;
 

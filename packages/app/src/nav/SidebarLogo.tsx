@@ -1,30 +1,28 @@
-import {
-  Link,
-  sidebarConfig,
-  useSidebarOpenState,
-} from '@backstage/core-components';
+import { Link, useSidebarOpenState } from '@backstage/core-components';
 import styles from './SidebarLogo.module.css';
 
 /** Three layers, the lowest one widest: a tree of strata. */
 export function SidebarLogo() {
   const { isOpen } = useSidebarOpenState();
   return (
-    <div
-      className={styles.logo}
-      style={{ width: sidebarConfig.drawerWidthClosed }}
-    >
-      <Link
-        to="/"
-        underline="none"
-        aria-label="Strata, home"
-        className={styles.link}
-      >
-        <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
-          <path d="M9 3h6l1.5 4h-9z" fill="currentColor" opacity="0.95" />
-          <path d="M6.8 9h10.4l1.5 4H5.3z" fill="currentColor" opacity="0.75" />
-          <path d="M4.6 15h14.8L21 20H3z" fill="currentColor" opacity="0.55" />
-        </svg>
-        {isOpen && <span className={styles.name}>Strata</span>}
+    <div className={styles.logo}>
+      <Link to="/" underline="none" aria-label="Strata, home">
+        <span className={styles.mark}>
+          <svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true">
+            <path d="M9.5 4h5l1.4 4.4H8.1z" fill="currentColor" />
+            <path
+              d="M7.5 10h9l1.4 4.4H6.1z"
+              fill="currentColor"
+              opacity="0.8"
+            />
+            <path
+              d="M5.5 16h13l1.4 4.4H4.1z"
+              fill="currentColor"
+              opacity="0.6"
+            />
+          </svg>
+          {isOpen && <span className={styles.name}>Strata</span>}
+        </span>
       </Link>
     </div>
   );
