@@ -4,7 +4,7 @@ import {
   minutesAgo,
   revisionA,
   revisionB,
-} from './fixtures';
+} from './__testUtils__/fixtures';
 import { operationOf } from './operation';
 
 const withStatus = (status: object) => ({

@@ -1,5 +1,5 @@
 import { readApplicationSet } from './applicationSet';
-import { application, environment, production } from './fixtures';
+import { application, environment, production } from './__testUtils__/fixtures';
 import { gateOf } from './gate';
 
 const automatic = { enabled: true, prune: true, selfHeal: true };

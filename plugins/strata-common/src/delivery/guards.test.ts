@@ -1,4 +1,4 @@
-import { application, environment, item, now } from './fixtures';
+import { application, environment, item, now } from './__testUtils__/fixtures';
 import {
   availabilityOf,
   type GuardCode,

@@ -1,6 +1,11 @@
 import { entityRef, treePath } from '../ids';
 import { serviceSchema } from '../tree/schemas';
-import { application, item, production, repository } from './fixtures';
+import {
+  application,
+  item,
+  production,
+  repository,
+} from './__testUtils__/fixtures';
 import { environmentOf, ItemMatcher } from './match';
 
 const audiobookshelf = item();

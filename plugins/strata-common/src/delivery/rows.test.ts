@@ -9,7 +9,7 @@ import {
   now,
   revisionA,
   revisionB,
-} from './fixtures';
+} from './__testUtils__/fixtures';
 import { type ClaimBy, type ItemApplication } from './index';
 import { deliveryRows, type RowContext } from './rows';
 

@@ -6,7 +6,7 @@ import {
   minutesAgo,
   now,
   revisionB,
-} from './fixtures';
+} from './__testUtils__/fixtures';
 import { gateOf } from './gate';
 import {
   defaultReconcileLimitMs,

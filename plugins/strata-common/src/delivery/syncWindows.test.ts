@@ -1,4 +1,4 @@
-import { application, now } from './fixtures';
+import { application, now } from './__testUtils__/fixtures';
 import { readProject, type SyncWindow } from './project';
 import { manualSyncWindow } from './syncWindows';
 

@@ -4,6 +4,7 @@ import { KubernetesError } from './KubernetesSource';
 import type {
   ArgoKind,
   KubernetesSource,
+  ListPage,
   WatchEvent,
 } from './KubernetesSource';
 import { initialState, restartRules, transition } from './reflectorState';
@@ -120,20 +121,13 @@ export class Reflector {
 
   /** All pages first, then one replacement: half a list deletes nothing. */
   async #list(confirmsEmpty: boolean, signal: AbortSignal): Promise<Outcome> {
-    const { source, kind, namespace, store } = this.#options;
+    const { kind, store } = this.#options;
     const objects: unknown[] = [];
     let continueToken: string | undefined;
     let resourceVersion = '';
     try {
       do {
-        const page = await this.#withinPageTimeout(signal, pageSignal =>
-          source.list(kind, {
-            namespace,
-            limit: this.#limits.pageSize,
-            continueToken,
-            signal: pageSignal,
-          }),
-        );
+        const page = await this.#page(continueToken, signal);
         if (page === 'timed_out') {
           return {
             kind: 'interrupted',
@@ -163,12 +157,18 @@ export class Reflector {
     return { kind: 'listed', resourceVersion };
   }
 
-  async #withinPageTimeout<T>(
+  async #page(
+    continueToken: string | undefined,
     signal: AbortSignal,
-    request: (pageSignal: AbortSignal) => Promise<T>,
-  ): Promise<T | 'timed_out'> {
+  ): Promise<ListPage | 'timed_out'> {
+    const { source, kind, namespace } = this.#options;
     const page = new AbortController();
-    const answer = request(AbortSignal.any([signal, page.signal]));
+    const answer = source.list(kind, {
+      namespace,
+      limit: this.#limits.pageSize,
+      continueToken,
+      signal: AbortSignal.any([signal, page.signal]),
+    });
     // Whichever loses the race must not surface as an unhandled rejection.
     answer.catch(() => undefined);
     const timer = new AbortController();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { KubeConfig } from '@kubernetes/client-node';
+import { z } from 'zod';
 import { DirectKubernetesSource } from './DirectKubernetesSource';
 import type { KubernetesSource } from './KubernetesSource';
 
@@ -21,6 +22,8 @@ interface ClusterDetails {
   skipTLSVerify: boolean;
 }
 
+const authMetadata = z.record(z.string(), z.string()).optional();
+
 function readCluster(config: Config): ClusterDetails {
   const name = config.getString('name');
   return {
@@ -28,10 +31,9 @@ function readCluster(config: Config): ClusterDetails {
     title: config.getOptionalString('title') ?? name,
     url: config.getString('url'),
     authProvider:
-      config.getOptionalConfig('authMetadata')?.getOptional<string>(
-        // A key with dots and a slash is one key, not a path.
-        'kubernetes.io/auth-provider',
-      ) ?? config.getString('authProvider'),
+      authMetadata.parse(config.getOptional('authMetadata'))?.[
+        'kubernetes.io/auth-provider'
+      ] ?? config.getString('authProvider'),
     token: config.getOptionalString('serviceAccountToken'),
     caData: config.getOptionalString('caData'),
     caFile: config.getOptionalString('caFile'),

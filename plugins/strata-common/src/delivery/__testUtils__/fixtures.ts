@@ -1,8 +1,6 @@
-import { entityRef, treePath } from '../ids';
-import type { Item, ItemEnvironment } from '../tree/model';
-import { readApplication, type ApplicationRecord } from './application';
-
-/** Test data only: nothing outside tests imports this file. */
+import { entityRef, treePath } from '../../ids';
+import type { Item, ItemEnvironment } from '../../tree/model';
+import { readApplication, type ApplicationRecord } from '../application';
 
 export const at = '2026-11-24T12:00:00Z';
 export const now = Date.parse(at);

@@ -1,0 +1,259 @@
+import type { IncomingMessage } from 'node:http';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockErrorHandler,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { type DeliveryRow, entityRef } from '@strata/plugin-strata-common';
+import express from 'express';
+import request from 'supertest';
+import { DatabaseAuditLog } from '../../audit/DatabaseAuditLog';
+import { createDelivery } from '../createDelivery';
+import { auditInfo } from '../OperationFollower';
+import { InMemoryKubernetesSource } from './InMemoryKubernetesSource';
+import {
+  applicationObject,
+  applicationSetObject,
+  projectObject,
+  repository,
+  serviceItem,
+} from './objects';
+import { PolicyByTable } from './PolicyByTable';
+import { settled, TestClock } from './TestClock';
+import { TlsServer } from './TlsServer';
+
+export const n8n = entityRef('component:default/n8n');
+export const lead = 'user:default/ada';
+export const member = 'user:default/ben';
+export const stranger = 'user:default/dana';
+
+const memberMay = [
+  'strata.delivery.read',
+  'strata.delivery.refresh',
+  'strata.delivery.sync',
+];
+const policy = {
+  [lead]: [...memberMay, 'strata.delivery.sync.gated'],
+  [member]: memberMay,
+};
+
+export const dev = applicationObject('n8n', 'dev');
+/** Never synced behind its gate. */
+export const production = applicationObject('n8n', 'production', {
+  automated: false,
+  sync: 'OutOfSync',
+  status: { history: [] },
+});
+
+/** What the controller writes while it works on an operation of ours. */
+export const operationState = (
+  phase: string,
+  auditId: string,
+  message?: string,
+) => ({
+  operationState: {
+    phase,
+    message,
+    startedAt: '2026-11-24T12:00:01Z',
+    operation: { info: [{ name: auditInfo, value: auditId }], sync: {} },
+  },
+});
+
+interface Call {
+  method?: string;
+  url?: string;
+  authorization?: string;
+  body: { infos?: { name: string; value: string }[] };
+}
+
+interface Options {
+  objects?: object[];
+  windows?: object[];
+  /** AppProject the tree puts the item in. */
+  project?: string;
+  /** What the audit held before the portal started. */
+  before?: (audit: DatabaseAuditLog) => Promise<unknown>;
+}
+
+/**
+ * Delivery as it runs, between an in-memory cluster, a real https server in
+ * the place of Argo CD and a real database.
+ */
+export class DeliveryHarness {
+  static readonly databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+  /** Every request Argo CD saw. */
+  calls: Call[] = [];
+  /** What Argo CD answers. */
+  answer: { status: number; body: object } = { status: 200, body: {} };
+  #shutdown: (() => void) | undefined;
+
+  private constructor(readonly argocd: TlsServer) {}
+
+  static async start(): Promise<DeliveryHarness> {
+    const argocd = await TlsServer.start(async (req, res) => {
+      const { method, url, headers } = req;
+      const body = await bodyOf(req);
+      const { authorization } = headers;
+      harness.calls.push({ method, url, authorization, body });
+      const { status, body: answered } = harness.answer;
+      res.writeHead(status).end(JSON.stringify(answered));
+    });
+    const harness = new DeliveryHarness(argocd);
+    return harness;
+  }
+
+  reset(): void {
+    this.#shutdown?.();
+    this.#shutdown = undefined;
+    this.calls = [];
+    this.answer = { status: 200, body: {} };
+  }
+
+  async setup(options: Options = {}) {
+    const knex = await DeliveryHarness.databases.init('SQLITE_3');
+    await knex.migrate.latest({
+      directory: resolvePackagePath(
+        '@strata/plugin-strata-backend',
+        'migrations',
+      ),
+    });
+    const clock = new TestClock();
+    const audit = new DatabaseAuditLog(knex, () => new Date(clock.now()));
+    await options.before?.(audit);
+    const source = cluster(options);
+    const auth = mockServices.auth();
+    const authorizer = new PolicyByTable(auth, policy);
+    const lifecycle = mockServices.lifecycle.mock();
+    const delivery = createDelivery({
+      config: this.#config(),
+      logger: mockServices.logger.mock(),
+      lifecycle,
+      trees: treesOf(options),
+      audit,
+      auth,
+      httpAuth: mockServices.httpAuth(),
+      authorizer,
+      clock,
+      connections: [
+        { kind: 'direct', cluster: 'homelab', title: 'Home lab', source },
+      ],
+    });
+    const app = express();
+    app.use(delivery.router);
+    app.use(mockErrorHandler());
+    for (const [hook] of lifecycle.addStartupHook.mock.calls) await hook();
+    this.#shutdown = () =>
+      lifecycle.addShutdownHook.mock.calls.forEach(([hook]) => hook());
+    await settled();
+
+    const row = (environment: string): DeliveryRow => {
+      const found = delivery.service
+        .rows(n8n)
+        .find(candidate => candidate.environment === environment);
+      if (!found) throw new Error(`no row for ${environment}`);
+      return found;
+    };
+    const post = (
+      application: string,
+      action: 'sync' | 'refresh',
+      body: object,
+      authorization: string = mockCredentials.user.header(lead),
+    ) =>
+      request(app)
+        .post(`/v1/applications/homelab/argocd/${application}/${action}`)
+        .set('authorization', authorization)
+        .send(body);
+    /** As the page does it: with the gate it shows. */
+    const sync = (environment: string, body: object = {}, person = lead) =>
+      post(
+        `n8n-${environment}`,
+        'sync',
+        {
+          idempotencyKey: `key-of-${environment}`,
+          gateHash: row(environment).gate.hash,
+          ...body,
+        },
+        mockCredentials.user.header(person),
+      );
+    const events = async () => (await audit.list({ limit: 100 })).events;
+    return {
+      app,
+      audit,
+      authorizer,
+      clock,
+      delivery,
+      events,
+      post,
+      row,
+      source,
+      sync,
+    };
+  }
+
+  #config() {
+    return mockServices.rootConfig({
+      data: {
+        strata: {
+          delivery: {
+            argocd: [
+              {
+                name: 'main',
+                cluster: 'homelab',
+                url: this.argocd.url,
+                webUrl: 'https://argocd.homelab.example',
+                caData: this.argocd.caData,
+                tokens: [{ project: 'product', token: 'product-token' }],
+              },
+            ],
+          },
+        },
+      },
+    });
+  }
+}
+
+async function bodyOf(req: IncomingMessage) {
+  let text = '';
+  for await (const chunk of req) text += chunk;
+  return text ? JSON.parse(text) : {};
+}
+
+function cluster({ objects = [dev, production], windows }: Options) {
+  const source = new InMemoryKubernetesSource();
+  for (const object of objects) {
+    source.put('applications', object as typeof dev);
+  }
+  source.put('applicationsets', applicationSetObject('n8n'));
+  source.put('appprojects', projectObject('product', windows));
+  return source;
+}
+
+function treesOf({
+  project,
+}: Options): Parameters<typeof createDelivery>[0]['trees'] {
+  const item = serviceItem('n8n', { project });
+  const items = new Map([[n8n, { treeId: 'platform', item }]]);
+  return {
+    items: () => items,
+    tree: () => ({
+      options: {
+        id: 'platform',
+        primary: true,
+        root: 'kubernetes',
+        layers: [],
+        apiVersions: [],
+        repository,
+        upwardDependencySeverity: 'warning',
+      },
+      revision: 'r',
+      items: [item],
+      teams: [],
+      projects: [],
+      findings: [],
+    }),
+    subscribe: () => () => undefined,
+  };
+}
