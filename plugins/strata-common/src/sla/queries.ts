@@ -7,10 +7,9 @@
  * the number of SLOs; one plot sends each of `rangeQueryShapes` once.
  *
  * What they read is the accounting pair that the compiled rules record: per
- * SLO two series with the labels `slo_id` and `sli` (see `sliLabelOf`), one
- * sample every
- * {@link accountingStepSeconds}, each sample the number of events of the five
- * minutes before it. Additive, so any window is a plain sum.
+ * SLO two series with the labels `slo_id` and `sli` (see `sliLabelOf`), a
+ * sample every {@link accountingStepSeconds}, each the number of events of the
+ * five minutes before it. Additive, so any window is a plain sum.
  */
 import { durationSchema, durationSeconds } from '../tree/values';
 

@@ -123,7 +123,7 @@ const pairOf = (side: 'bad' | 'total', sli = 'istio-requests') =>
         runUnitTest({
           every: '5m',
           scrape: '30s',
-          // 2 requests a second; one in a hundred fails, from two pods.
+          // Two pods, 30 requests each between two scrapes, none of which fails.
           series: [
             istio('200', '0+30x200'),
             istio('200', '0+30x200', 'b'),
