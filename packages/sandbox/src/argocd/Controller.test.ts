@@ -37,7 +37,7 @@ describe('the simulated Argo CD', () => {
   it('rolls a merged service out in dev and leaves production at its gate', async () => {
     world = await World.begin();
     await world.commit(serviceFiles('cart', 'registry.example/cart'));
-    await world.pass(2.5);
+    await world.pass(4);
     expect(world.summary('cart-production')).toBe('OutOfSync Missing');
     await world.pass(14);
     expect(world.summary('cart-dev')).toBe('Synced Healthy');

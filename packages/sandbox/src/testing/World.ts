@@ -27,7 +27,7 @@ export class World {
     readonly store: ResourceStore,
     readonly repository: Repository,
     readonly controller: Controller,
-    private readonly templates: GoTemplates,
+    readonly templates: GoTemplates,
     private readonly folder: string,
   ) {}
 
