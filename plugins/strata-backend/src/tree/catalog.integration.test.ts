@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import {
   coreServices,
   createBackendPlugin,
@@ -8,7 +10,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
@@ -41,119 +43,132 @@ async function eventually<T>(check: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A catalog over the tree of a repository, asked as other plugins ask it. */
+async function startCatalog(
+  directory: string,
+  policy = { platformTeam: 'data' },
+) {
+  let trees: TreeService | undefined;
+
+  const strata = createBackendPlugin({
+    pluginId: 'strata',
+    register(reg) {
+      reg.registerInit({
+        deps: {
+          config: coreServices.rootConfig,
+          logger: coreServices.logger,
+          database: coreServices.database,
+          scheduler: coreServices.scheduler,
+          urlReader: coreServices.urlReader,
+          httpAuth: coreServices.httpAuth,
+          permissions: coreServices.permissions,
+          http: coreServices.httpRouter,
+          events: eventsServiceRef,
+        },
+        async init({ http, httpAuth, permissions, ...deps }) {
+          const knex = await deps.database.getClient();
+          await knex.migrate.latest({
+            directory: resolvePackagePath(
+              '@strata/plugin-strata-backend',
+              'migrations',
+            ),
+          });
+          const now = () => new Date();
+          trees = await createTrees({ ...deps, now });
+          http.use(
+            createTreesRouter({
+              trees,
+              httpAuth,
+              permissions,
+              now,
+              authorizer: {
+                decide: async () => ({ allows: () => true }),
+                authorize: async () => ({ userEntityRef: 'user:default/a' }),
+              },
+              audit: {
+                append: async event => ({ ...event, id: '1', at: '' }),
+                findByIdempotencyKey: async () => undefined,
+                complete: async () => {},
+                list: async () => ({ events: [] }),
+              },
+            }),
+          );
+        },
+      });
+    },
+  });
+
+  const lookUp: { entities?: () => Promise<Entity[]> } = {};
+  const looker = createBackendPlugin({
+    pluginId: 'looker',
+    register(reg) {
+      reg.registerInit({
+        deps: { catalog: catalogServiceRef, auth: coreServices.auth },
+        async init({ catalog, auth }) {
+          lookUp.entities = async () =>
+            (
+              await catalog.getEntities(
+                {},
+                { credentials: await auth.getOwnServiceCredentials() },
+              )
+            ).items;
+        },
+      });
+    },
+  });
+
+  const backend = await startTestBackend({
+    features: [
+      mockServices.rootConfig.factory({
+        data: {
+          backend: {
+            database: { client: 'better-sqlite3', connection: ':memory:' },
+          },
+          catalog: {
+            rules: [
+              { allow: ['Component', 'Domain', 'System', 'Group', 'User'] },
+            ],
+            processingInterval: { seconds: 1 },
+          },
+          events: { useEventBus: 'never' },
+          strata: {
+            policy,
+            trees: [
+              {
+                id: 'platform',
+                source: { type: 'local', directory: directory },
+              },
+            ],
+          },
+        },
+      }),
+      // One bus for both plugins; the mock has one per plugin.
+      eventsServiceFactory,
+      strata,
+      catalogPlugin,
+      catalogModuleStrata,
+      looker,
+    ],
+  });
+  await trees!.refresh('platform');
+  return {
+    backend,
+    trees: trees!,
+    entities: () => lookUp.entities!(),
+    component: async (name: string) =>
+      (await lookUp.entities!()).find(
+        ({ kind, metadata }) => kind === 'Component' && metadata.name === name,
+      ),
+  };
+}
+
 describe('the catalog over a tree', () => {
   it('shows what was accepted, and only that', async () => {
     const repository = await temporaryRepository();
     await repository.commit({ ...smallTree, ...manyServices(10) });
-    let trees: TreeService | undefined;
-
-    const strata = createBackendPlugin({
-      pluginId: 'strata',
-      register(reg) {
-        reg.registerInit({
-          deps: {
-            config: coreServices.rootConfig,
-            logger: coreServices.logger,
-            database: coreServices.database,
-            scheduler: coreServices.scheduler,
-            urlReader: coreServices.urlReader,
-            httpAuth: coreServices.httpAuth,
-            permissions: coreServices.permissions,
-            http: coreServices.httpRouter,
-            events: eventsServiceRef,
-          },
-          async init({ http, httpAuth, permissions, ...deps }) {
-            const knex = await deps.database.getClient();
-            await knex.migrate.latest({
-              directory: resolvePackagePath(
-                '@strata/plugin-strata-backend',
-                'migrations',
-              ),
-            });
-            const now = () => new Date();
-            trees = await createTrees({ ...deps, now });
-            http.use(
-              createTreesRouter({
-                trees,
-                httpAuth,
-                permissions,
-                now,
-                authorizer: {
-                  decide: async () => ({ allows: () => true }),
-                  authorize: async () => ({ userEntityRef: 'user:default/a' }),
-                },
-                audit: {
-                  append: async event => ({ ...event, id: '1', at: '' }),
-                  findByIdempotencyKey: async () => undefined,
-                  complete: async () => {},
-                  list: async () => ({ events: [] }),
-                },
-              }),
-            );
-          },
-        });
-      },
-    });
-
-    const lookUp: { entities?: () => Promise<Entity[]> } = {};
-    const looker = createBackendPlugin({
-      pluginId: 'looker',
-      register(reg) {
-        reg.registerInit({
-          deps: { catalog: catalogServiceRef, auth: coreServices.auth },
-          async init({ catalog, auth }) {
-            lookUp.entities = async () =>
-              (
-                await catalog.getEntities(
-                  {},
-                  { credentials: await auth.getOwnServiceCredentials() },
-                )
-              ).items;
-          },
-        });
-      },
-    });
-
-    const backend = await startTestBackend({
-      features: [
-        mockServices.rootConfig.factory({
-          data: {
-            backend: {
-              database: { client: 'better-sqlite3', connection: ':memory:' },
-            },
-            catalog: {
-              rules: [
-                { allow: ['Component', 'Domain', 'System', 'Group', 'User'] },
-              ],
-              processingInterval: { seconds: 1 },
-            },
-            events: { useEventBus: 'never' },
-            strata: {
-              policy: { platformTeam: 'data' },
-              trees: [
-                {
-                  id: 'platform',
-                  source: { type: 'local', directory: repository.directory },
-                },
-              ],
-            },
-          },
-        }),
-        // One bus for both plugins; the mock has one per plugin.
-        eventsServiceFactory,
-        strata,
-        catalogPlugin,
-        catalogModuleStrata,
-        looker,
-      ],
-    });
-    const entities = () => lookUp.entities!();
-    const component = async (name: string) =>
-      (await entities()).find(
-        ({ kind, metadata }) => kind === 'Component' && metadata.name === name,
-      );
-
-    await trees!.refresh('platform');
+    const { backend, trees, entities, component } = await startCatalog(
+      repository.directory,
+    );
     await eventually(async () => {
       expect(
         (await entities())
@@ -199,14 +214,14 @@ describe('the catalog over a tree', () => {
 
     // A commit that changes nothing of the tree changes no entity.
     const etag = (await component('n8n'))?.metadata.etag;
-    const before = trees!.entities('platform')!.etag;
+    const before = trees.entities('platform')!.etag;
     await repository.commit({
       ...smallTree,
       ...manyServices(10),
       'README.md': 'words',
     });
-    await trees!.refresh('platform');
-    expect(trees!.entities('platform')!.etag).toBe(before);
+    await trees.refresh('platform');
+    expect(trees.entities('platform')!.etag).toBe(before);
 
     // A broken item keeps its last good entity, and breaks nothing else.
     await repository.commit({
@@ -215,10 +230,10 @@ describe('the catalog over a tree', () => {
       'kubernetes/services/n8n/service.yaml': 'metadata: [unclosed',
       'kubernetes/services/new/service.yaml': service('new'),
     });
-    await trees!.refresh('platform');
+    await trees.refresh('platform');
     await eventually(async () => expect(await component('new')).toBeDefined());
     expect((await component('n8n'))?.metadata.etag).toBe(etag);
-    expect(trees!.findings('platform')).toEqual(
+    expect(trees.findings('platform')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
           severity: 'error',
@@ -229,14 +244,91 @@ describe('the catalog over a tree', () => {
 
     // A mass removal waits, then goes through when it is released.
     const head = await repository.commit(smallTree);
-    await trees!.refresh('platform');
-    expect(trees!.list()[0].heldBack).toMatchObject({ revision: head });
+    await trees.refresh('platform');
+    expect(trees.list()[0].heldBack).toMatchObject({ revision: head });
     expect(await component('s1')).toBeDefined();
-    await trees!.release('platform', head);
+    await trees.release('platform', head);
     await eventually(async () => expect(await component('s1')).toBeUndefined());
     expect(await component('n8n')).toBeDefined();
 
     await backend.stop();
     await repository.remove();
   });
+
+  it('shows the example tree whole, with its relations', async () => {
+    const repository = await temporaryRepository();
+    await repository.commit(await exampleTree());
+    const { backend, trees, entities } = await startCatalog(
+      repository.directory,
+      { platformTeam: 'platform' },
+    );
+    expect(trees.findings('platform')).toEqual([]);
+
+    const found = await eventually(async () => {
+      const all = await entities();
+      expect(all).toHaveLength(trees.entities('platform')!.entities.length);
+      // Relations appear as entities are processed.
+      for (const { kind, metadata, relations } of all) {
+        expect([kind, metadata.name, relations?.length]).toEqual([
+          kind,
+          metadata.name,
+          expect.any(Number),
+        ]);
+        expect(relations).not.toEqual([]);
+      }
+      return all;
+    });
+    const of = (kind: string) => found.filter(entity => entity.kind === kind);
+    const relationsOf = (ref: string, type: string) =>
+      found
+        .filter(entity => stringifyEntityRef(entity) === ref)
+        .flatMap(({ relations = [] }) => relations)
+        .flatMap(relation => (relation.type === type ? relation.targetRef : []))
+        .sort();
+
+    expect(
+      of('Component').filter(
+        ({ metadata }) => metadata.annotations?.['strata.dev/path'],
+      ),
+    ).toHaveLength(25);
+    expect(
+      of('Domain')
+        .map(({ metadata }) => metadata.name)
+        .sort(),
+    ).toEqual(['infra', 'platform', 'services']);
+    expect(relationsOf('group:default/product', 'childOf')).toEqual([
+      'group:default/engineering',
+    ]);
+    expect(relationsOf('group:default/product', 'hasMember')).toEqual([
+      'user:default/ada',
+      'user:default/ben',
+    ]);
+    expect(relationsOf('group:default/product-leads', 'hasMember')).toEqual([
+      'user:default/ada',
+    ]);
+    expect(relationsOf('component:default/n8n', 'ownedBy')).toEqual([
+      'group:default/product',
+    ]);
+    // No relation points at nothing.
+    const refs = new Set(found.map(entity => stringifyEntityRef(entity)));
+    const dangling = found.flatMap(({ relations = [] }) =>
+      relations.flatMap(({ targetRef }) =>
+        refs.has(targetRef) ? [] : targetRef,
+      ),
+    );
+    expect(dangling).toEqual([]);
+
+    await backend.stop();
+    await repository.remove();
+  });
 });
+
+async function exampleTree(): Promise<Record<string, string>> {
+  const root = resolve(__dirname, '../../../../examples/platform');
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .map(async file => [relative(root, file), await readFile(file, 'utf8')]);
+  return Object.fromEntries(await Promise.all(files));
+}
