@@ -66,6 +66,7 @@ export const strataTranslationRef = createTranslationRef({
     },
     sources: {
       ages: 'Age of the data',
+      data: 'Data:',
       never: 'never read',
       state: {
         connecting: 'connecting',
@@ -117,7 +118,8 @@ export const strataTranslationRef = createTranslationRef({
     },
     delivery: {
       for: 'for',
-      moreImages: '+{{count}}',
+      moreImages_one: '+{{count}} image',
+      moreImages_other: '+{{count}} images',
       deployedRevision: 'Deployed revision {{revision}}',
       cellLabel: '{{item}} in {{environment}}',
       empty: {
@@ -240,7 +242,8 @@ export const strataTranslationRef = createTranslationRef({
       promise: 'Promise (budget left)',
       changes: 'Changes',
       checks: 'Checks',
-      inherited: 'inherited',
+      ownedBy: 'owned by {{team}}',
+      inherited: 'by path',
       noEnvironment: 'No such environment',
       noChanges: 'No open changes',
       openChanges: '{{count}} open',
@@ -383,9 +386,9 @@ export const strataTranslationRef = createTranslationRef({
       day: '24 h',
       week: '7 d',
       month: '30 d',
-      answer: '{{name}}, {{environment}}: {{budget}} of the budget left',
+      answer: '{{name}}, {{environment}}: budget {{budget}}',
       answerExhausted:
-        '{{name}}, {{environment}}: {{budget}} of the budget left; at this rate gone in {{duration}}',
+        '{{name}}, {{environment}}: budget {{budget}}; at this rate gone in {{duration}}',
       answerNoFigure: '{{name}}, {{environment}}: {{status}}',
       budget: 'Budget left',
       errorRatio: 'Errors',

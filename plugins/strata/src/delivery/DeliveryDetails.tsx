@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type {
   DeliveryRow,
@@ -7,6 +6,8 @@ import type {
 } from '@strata/plugin-strata-common';
 import type { ReactNode } from 'react';
 import { Age, ClockTime, useDurationText } from '../clock/Age';
+import { OutwardLink } from '../page/OutwardLink';
+import { personName } from '../people/personName';
 import { SloFacts } from '../sla/SloFacts';
 import { StatusBadge } from '../status/StatusBadge';
 import { strataTranslationRef } from '../translation';
@@ -29,16 +30,17 @@ export function DeliveryDetails(props: {
   const { t } = useTranslationRef(strataTranslationRef);
   return (
     <>
-      <p className={styles.why}>
-        <StatusBadge status={row.status} />{' '}
-        {row.since && (
-          <span className={styles.muted}>
-            {t('delivery.for')} <Age at={row.since} />
-          </span>
-        )}
-        <br />
-        {row.reason}
-      </p>
+      <div className={styles.why}>
+        <span className={styles.line}>
+          <StatusBadge status={row.status} />
+          {row.since && (
+            <span className={styles.muted}>
+              {t('delivery.for')} <Age at={row.since} />
+            </span>
+          )}
+        </span>
+        <p className={styles.result}>{row.reason}</p>
+      </div>
       <section className={styles.section}>
         <h3>{t('panel.actions')}</h3>
         <DeliveryActions row={row} itemTitle={itemTitle} />
@@ -83,9 +85,7 @@ export function DeliveryDetails(props: {
           <ul className={styles.links}>
             {row.links.map(link => (
               <li key={link.url}>
-                <Link to={link.url} externalLinkIcon>
-                  {link.title}
-                </Link>
+                <OutwardLink to={link.url}>{link.title}</OutwardLink>
               </li>
             ))}
           </ul>
@@ -133,7 +133,8 @@ function RunningFacts(props: { row: DeliveryRow }) {
               {deployed.revisions.map(shortRevision).join(', ')}
             </code>{' '}
             <ClockTime at={deployed.at} />
-            {deployed.by && ` ${t('panel.by', { person: deployed.by })}`}
+            {deployed.by &&
+              ` ${t('panel.by', { person: personName(deployed.by) })}`}
             {deployed.durationSeconds !== undefined &&
               `, ${t('panel.took', {
                 duration: duration(deployed.durationSeconds),
@@ -154,7 +155,8 @@ function RunningFacts(props: { row: DeliveryRow }) {
       {operation && (
         <Fact term={t('panel.operation')}>
           {t(`operation.${operation.state}`)}
-          {operation.by && ` ${t('panel.by', { person: operation.by })}`}
+          {operation.by &&
+            ` ${t('panel.by', { person: personName(operation.by) })}`}
           {operation.startedAt && (
             <>
               , {t('panel.started')} <ClockTime at={operation.startedAt} />

@@ -21,8 +21,6 @@ export function SidePanel(props: {
       anchor="right"
       open
       onClose={onClose}
-      // A dialog opened from the panel takes the focus for itself.
-      disableEnforceFocus
       PaperProps={{ role: 'dialog', 'aria-labelledby': id, 'aria-modal': true }}
     >
       <div className={styles.panel}>

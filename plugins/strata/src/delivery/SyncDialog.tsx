@@ -1,23 +1,15 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import {
-  Alert,
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Flex,
-  Text,
-  TextAreaField,
-} from '@backstage/ui';
+import { Alert, Button, TextAreaField } from '@backstage/ui';
+import Dialog from '@material-ui/core/Dialog';
 import { RiPlayCircleLine } from '@remixicon/react';
 import type { ApplicationRef, DeliveryRow } from '@strata/plugin-strata-common';
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import { strataApiRef } from '../api';
 import { newIdempotencyKey } from '../api/idempotencyKey';
 import { reasonOf } from '../states/errors';
 import { strataTranslationRef } from '../translation';
+import styles from './delivery.module.css';
 
 type Progress =
   | { kind: 'editing' }
@@ -28,6 +20,9 @@ type Progress =
  * Asks once more before a sync. A gated environment wants a reason. The hash
  * of the gate that the person saw goes with the request, so that a gate that
  * changed meanwhile is refused and not surprised by.
+ *
+ * Material UI's dialog, because it opens over the side panel, which is one of
+ * its modals too: two libraries would fight over focus and Esc.
  */
 export function SyncDialog(props: {
   row: DeliveryRow;
@@ -40,6 +35,7 @@ export function SyncDialog(props: {
   const { row, application, itemTitle, gated, onClose, onAccepted } = props;
   const { t } = useTranslationRef(strataTranslationRef);
   const api = useApi(strataApiRef);
+  const titleId = useId();
   const [idempotencyKey] = useState(newIdempotencyKey);
   const [reason, setReason] = useState('');
   const [progress, setProgress] = useState<Progress>({ kind: 'editing' });
@@ -66,48 +62,44 @@ export function SyncDialog(props: {
   };
 
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={520}>
-      <form onSubmit={submit}>
-        <DialogHeader>
+    <Dialog open onClose={onClose} aria-labelledby={titleId} fullWidth>
+      <form className={styles.dialog} onSubmit={submit}>
+        <h2 id={titleId} className={styles.panelTitle}>
           {t('sync.title', { item: itemTitle, environment: row.environment })}
-        </DialogHeader>
-        <DialogBody>
-          <Flex direction="column" gap="4">
-            <Text as="p">
-              {gated ? t('sync.explainGated') : t('sync.explain')}
-            </Text>
-            <Text as="p" color="secondary">
-              {t('sync.target', {
-                application: application.name,
-                cluster: application.cluster,
-                project: row.application?.project ?? '',
-              })}
-            </Text>
-            <TextAreaField
-              label={t('sync.reason')}
-              secondaryLabel={
-                gated ? t('sync.reasonRequired') : t('sync.reasonOptional')
-              }
-              description={t('sync.reasonDescription')}
-              value={reason}
-              onChange={setReason}
-              isRequired={gated}
-              isDisabled={sending}
-              maxLength={500}
-              autoFocus
-            />
-            {progress.kind === 'refused' && (
-              <Alert
-                status="danger"
-                icon
-                role="alert"
-                title={t('sync.refused')}
-                description={reasonOf(progress.error)}
-              />
-            )}
-          </Flex>
-        </DialogBody>
-        <DialogFooter>
+        </h2>
+        <p className={styles.result}>
+          {gated ? t('sync.explainGated') : t('sync.explain')}
+        </p>
+        <p className={styles.result}>
+          {t('sync.target', {
+            application: application.name,
+            cluster: application.cluster,
+            project: row.application?.project ?? '',
+          })}
+        </p>
+        <TextAreaField
+          label={t('sync.reason')}
+          secondaryLabel={
+            gated ? t('sync.reasonRequired') : t('sync.reasonOptional')
+          }
+          description={t('sync.reasonDescription')}
+          value={reason}
+          onChange={setReason}
+          isRequired={gated}
+          isDisabled={sending}
+          maxLength={500}
+          autoFocus
+        />
+        {progress.kind === 'refused' && (
+          <Alert
+            status="danger"
+            icon
+            role="alert"
+            title={t('sync.refused')}
+            description={reasonOf(progress.error)}
+          />
+        )}
+        <div className={styles.dialogActions}>
           <Button variant="secondary" onPress={onClose} isDisabled={sending}>
             {t('sync.cancel')}
           </Button>
@@ -120,7 +112,7 @@ export function SyncDialog(props: {
           >
             {gated ? t('sync.openGate') : t('sync.confirm')}
           </Button>
-        </DialogFooter>
+        </div>
       </form>
     </Dialog>
   );

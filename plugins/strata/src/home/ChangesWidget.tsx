@@ -8,6 +8,7 @@ import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
 import { LinesSkeleton } from '../states/Skeletons';
 import { MaybeLink } from '../page/MaybeLink';
+import { personName } from '../people/personName';
 import { strataTranslationRef } from '../translation';
 import styles from './home.module.css';
 import { usePerson, type Person } from './usePerson';
@@ -64,8 +65,8 @@ function ChangeLine(props: { change: Change }) {
     <li>
       <MaybeLink to={change?.({ id })}>{title}</MaybeLink>
       <span className={styles.muted}>
-        {t('home.changesOf', { author })} <Age at={createdAt} />{' '}
-        {t('dashboard.ago')}
+        {t('home.changesOf', { author: personName(author) })}{' '}
+        <Age at={createdAt} /> {t('dashboard.ago')}
         {step && ` · ${step.title}`}
       </span>
     </li>

@@ -31,6 +31,7 @@ export function DashboardFilters(props: {
       />
       {layers.length > 1 && (
         <Select
+          className={styles.select}
           size="small"
           aria-label={t('filter.layer')}
           options={[
@@ -43,6 +44,7 @@ export function DashboardFilters(props: {
       )}
       {overview.environments.length > 1 && (
         <Select
+          className={styles.select}
           size="small"
           aria-label={t('filter.environment')}
           options={[

@@ -3,10 +3,11 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Button } from '@backstage/ui';
 import { RiFilterOffLine, RiSeedlingLine } from '@remixicon/react';
 import type { Change, OwnerOverview } from '@strata/plugin-strata-common';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useResource } from '../api';
 import { Age } from '../clock/Age';
 import { changeLinkRef } from '../routes';
+import { personName } from '../people/personName';
 import { SourceAges, SourcesBanner } from '../sources/SourceAges';
 import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
@@ -27,8 +28,12 @@ import { useDashboardState } from './useDashboardState';
  * Everything a team owns, worst first: what runs where, what is promised,
  * what waits.
  */
-export function TeamDashboard(props: { ownerRef: string }) {
-  const { ownerRef } = props;
+export function TeamDashboard(props: {
+  ownerRef: string;
+  /** Above the dashboard; the title is not known while it loads. */
+  heading?: (title: string | undefined) => ReactNode;
+}) {
+  const { ownerRef, heading } = props;
   const state = useDashboardState();
   const { inherited } = state;
   const overview = useResource(
@@ -39,10 +44,14 @@ export function TeamDashboard(props: { ownerRef: string }) {
       entityRefs: data?.items.map(({ entityRef }) => entityRef) ?? [],
     }),
   );
+  const title = 'data' in overview ? overview.data.owner.title : undefined;
   return (
-    <ResourceView resource={overview} skeleton={<DashboardSkeleton />}>
-      {data => <Dashboard overview={data} state={state} />}
-    </ResourceView>
+    <>
+      {heading?.(title)}
+      <ResourceView resource={overview} skeleton={<DashboardSkeleton />}>
+        {data => <Dashboard overview={data} state={state} />}
+      </ResourceView>
+    </>
   );
 }
 
@@ -167,8 +176,8 @@ function OpenChanges(props: { changes: readonly Change[] }) {
           <li key={id}>
             <MaybeLink to={change?.({ id })}>{title}</MaybeLink>{' '}
             <span className={styles.muted}>
-              {t('dashboard.openedBy', { author })} <Age at={createdAt} />{' '}
-              {t('dashboard.ago')}
+              {t('dashboard.openedBy', { author: personName(author) })}{' '}
+              <Age at={createdAt} /> {t('dashboard.ago')}
             </span>
           </li>
         ))}

@@ -6,8 +6,8 @@ import { strataTranslationRef } from '../translation';
 import styles from './owners.module.css';
 
 /** Which team this is and the way back to all. */
-export function TeamHeading(props: { name: string }) {
-  const { name } = props;
+export function TeamHeading(props: { title: string }) {
+  const { title } = props;
   const { t } = useTranslationRef(strataTranslationRef);
   const teams = useRouteRef(teamsLinkRef);
   return (
@@ -15,7 +15,7 @@ export function TeamHeading(props: { name: string }) {
       <MaybeLink to={teams?.()} className={styles.muted}>
         {t('pages.teams')}
       </MaybeLink>
-      <h1 className={styles.title}>{name}</h1>
+      <h1 className={styles.title}>{title}</h1>
     </div>
   );
 }

@@ -186,8 +186,9 @@ function ItemName(props: { item: OwnerItem; owner: string }) {
         {item.title}
       </Link>
       <span className={styles.muted}>
-        {item.area ?? item.layer}
-        {ownedElsewhere && ` · ${teamName(item.owner)}`}
+        {item.path}
+        {ownedElsewhere &&
+          ` · ${t('matrix.ownedBy', { team: teamName(item.owner) })}`}
         {item.ownerSource === 'inherited' && ` · ${t('matrix.inherited')}`}
       </span>
     </div>

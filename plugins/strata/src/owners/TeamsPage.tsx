@@ -23,9 +23,9 @@ export function TeamsPage() {
 function TeamOfAddress() {
   const { name = '' } = useParams();
   return (
-    <>
-      <TeamHeading name={name} />
-      <TeamDashboard ownerRef={teamRef(name)} />
-    </>
+    <TeamDashboard
+      ownerRef={teamRef(name)}
+      heading={title => <TeamHeading title={title ?? name} />}
+    />
   );
 }

@@ -9,6 +9,7 @@ export function BudgetBar(props: { remaining: number; status: SloStatus }) {
     <span
       className={styles.bar}
       data-severity={severityOfStatus[status]}
+      data-spent={remaining <= 0}
       aria-hidden
     >
       <span style={{ width: `${width}%` }} />

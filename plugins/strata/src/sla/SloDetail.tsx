@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Skeleton, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { RiLineChartLine } from '@remixicon/react';
@@ -13,6 +12,8 @@ import { useResource } from '../api';
 import { Age, ClockTime, useDurationText } from '../clock/Age';
 import { useServerNow } from '../clock/ServerClock';
 import { shortRevision } from '../delivery/imageVersion';
+import { OutwardLink } from '../page/OutwardLink';
+import { personName } from '../people/personName';
 import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
 import { strataTranslationRef } from '../translation';
@@ -64,9 +65,7 @@ export function SloDetail(props: { slo: SloRow }) {
         <ul className={styles.links}>
           {slo.links.map(link => (
             <li key={link.url}>
-              <Link to={link.url} externalLinkIcon>
-                {link.title}
-              </Link>
+              <OutwardLink to={link.url}>{link.title}</OutwardLink>
             </li>
           ))}
         </ul>
@@ -159,7 +158,8 @@ function PlotOf(props: { series: SloSeries }) {
             <li key={`${deploy.at} ${deploy.revision}`}>
               <ClockTime at={deploy.at} />{' '}
               <code>{shortRevision(deploy.revision)}</code>
-              {deploy.by && ` ${t('panel.by', { person: deploy.by })}`}
+              {deploy.by &&
+                ` ${t('panel.by', { person: personName(deploy.by) })}`}
             </li>
           ))}
         </ul>

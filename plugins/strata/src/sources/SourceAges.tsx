@@ -38,6 +38,7 @@ export function SourceAges(props: { sources: readonly SourceStatus[] }) {
   if (sources.length === 0) return null;
   return (
     <ul className={styles.ages} aria-label={t('sources.ages')}>
+      <li aria-hidden>{t('sources.data')}</li>
       {sources.map(source => (
         <li key={source.id} title={source.note}>
           {source.title}{' '}

@@ -163,6 +163,7 @@ function Findings(props: {
           placeholder={t('trees.filterPlaceholder')}
           value={text}
           onChange={setText}
+          className={styles.search}
         />
       </div>
       {matching.length > 0 ? (
