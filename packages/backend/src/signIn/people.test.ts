@@ -3,7 +3,14 @@ import { peopleFromConfig } from './people';
 
 const config = (baseUrl: string, host?: string) =>
   new ConfigReader({
-    app: { signIn: { people: [{ name: 'ada' }, { name: 'guest' }] } },
+    app: {
+      signIn: {
+        people: [
+          { name: 'ada', title: 'Ada Lindqvist' },
+          { name: 'guest', title: 'Guest' },
+        ],
+      },
+    },
     backend: { baseUrl, listen: { port: 7007, ...(host && { host }) } },
   });
 
@@ -11,7 +18,10 @@ describe('peopleFromConfig', () => {
   it('offers the configured people on loopback', () => {
     expect([
       ...peopleFromConfig(config('http://localhost:7007', '127.0.0.1')),
-    ]).toEqual(['ada', 'guest']);
+    ]).toEqual([
+      ['ada', 'Ada Lindqvist'],
+      ['guest', 'Guest'],
+    ]);
   });
 
   it.each([

@@ -3,13 +3,13 @@ import type { Config } from '@backstage/config';
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
 /**
- * Names that may be chosen at sign-in (`app.signIn.people`). Refuses to go on
+ * Who may be chosen at sign-in (`app.signIn.people`): name → display name. Refuses to go on
  * unless the backend listens on loopback and is addressed by it: a portal that
  * others can reach must not let them pick who they are.
  *
  * @throws Error that names the configuration key and the remedy.
  */
-export function peopleFromConfig(config: Config): Set<string> {
+export function peopleFromConfig(config: Config): Map<string, string> {
   const baseUrl = config.getString('backend.baseUrl');
   const listenHost = config.getOptionalString('backend.listen.host');
   if (!loopbackHosts.has(new URL(baseUrl).hostname)) {
@@ -25,9 +25,9 @@ export function peopleFromConfig(config: Config): Set<string> {
       }. Set it to 127.0.0.1, or remove app.signIn.people and configure an identity provider under auth.providers.`,
     );
   }
-  return new Set(
+  return new Map(
     config
       .getConfigArray('app.signIn.people')
-      .map(person => person.getString('name')),
+      .map(person => [person.getString('name'), person.getString('title')]),
   );
 }

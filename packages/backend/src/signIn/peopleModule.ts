@@ -35,14 +35,20 @@ export default createBackendModule({
         providers.registerProvider({
           providerId: 'people',
           factory: createProxyAuthProviderFactory({
-            authenticator: createProxyAuthenticator({
-              defaultProfileTransform: async () => ({ profile: {} }),
+            authenticator: createProxyAuthenticator<
+              ReadonlyMap<string, string>,
+              { name: string },
+              undefined
+            >({
+              defaultProfileTransform: async ({ name }) => ({
+                profile: { displayName: people.get(name) },
+              }),
               initialize: () => people,
-              async authenticate({ req }, names) {
+              async authenticate({ req }, known) {
                 const name = req.header(personHeader);
-                if (!name || !names.has(name)) {
+                if (!name || !known.has(name)) {
                   throw new AuthenticationError(
-                    `Choose one of: ${[...names].join(', ')}`,
+                    `Choose one of: ${[...known.keys()].join(', ')}`,
                   );
                 }
                 return { result: { name } };

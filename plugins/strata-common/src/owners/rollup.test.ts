@@ -66,9 +66,14 @@ describe('itemSeverity', () => {
 });
 
 describe('countSlos', () => {
-  it('counts what has no data as neither met nor measured', () => {
+  it('counts what has no data, or an old figure alone, as neither met nor measured', () => {
     expect(
-      countSlos([slo('healthy', 0.999), slo('breached', 0.9), slo('no_data')]),
+      countSlos([
+        slo('healthy', 0.999),
+        slo('breached', 0.9),
+        slo('no_data'),
+        slo('stale', 0.999),
+      ]),
     ).toMatchObject({ met: 1, measured: 2, byStatus: { no_data: 1 } });
   });
 });

@@ -1,5 +1,6 @@
 import type { DeliveryRow } from '../delivery/contract';
 import type { SlaPromise, SloRow } from '../sla/contract';
+import { judgedSloStatuses } from '../sla/rollUp';
 import {
   compareSeverity,
   type Severity,
@@ -64,16 +65,21 @@ export function itemSeverity(
 }
 
 /**
- * SLOs that are met, of those that could be measured at all: what has no data
- * is in neither number.
+ * SLOs that are met, of those that can be judged now: what has no data, or
+ * only the figure of an hour ago, is in neither number.
  * @public
  */
 export function countSlos(slos: readonly SloRow[]): OwnerOverview['slo'] {
-  const measured = slos.filter(slo => slo.attainment !== undefined);
+  const judged = slos.filter(({ status }) =>
+    judgedSloStatuses.includes(status),
+  );
   return {
-    ...countStatuses(slos.map(slo => slo.status)),
-    met: measured.filter(slo => slo.attainment! >= slo.target).length,
-    measured: measured.length,
+    ...countStatuses(slos.map(({ status }) => status)),
+    met: judged.filter(
+      ({ attainment, target }) =>
+        attainment !== undefined && attainment >= target,
+    ).length,
+    measured: judged.length,
   };
 }
 
