@@ -9,7 +9,7 @@ import {
 } from './kustomization';
 import { applyKustomizePatch } from './kustomizePatches';
 import { isFields } from './merging';
-import { isClusterScoped } from './scope';
+import { isBuiltInClusterScoped } from './scope';
 import { RenderError, type Source } from './Source';
 import { mapPodTemplates, mapStrings, setImage, withLabels } from './transform';
 
@@ -167,7 +167,7 @@ function transform(object: KubeObject, plan: Kustomization): KubeObject {
     ...object.metadata,
     name: `${plan.namePrefix}${name}${plan.nameSuffix}`,
     ...(plan.namespace &&
-      !isClusterScoped(object) && { namespace: plan.namespace }),
+      !isBuiltInClusterScoped(object) && { namespace: plan.namespace }),
   };
   if (Object.keys(plan.commonAnnotations).length > 0) {
     changed.annotations = { ...changed.annotations, ...plan.commonAnnotations };

@@ -109,7 +109,9 @@ async function readDirectory(
   return objects;
 }
 
-const place = (object: KubeObject, namespace: string): KubeObject =>
-  isClusterScoped(object) || object.metadata.namespace
-    ? object
-    : { ...object, metadata: { ...object.metadata, namespace } };
+/** As Argo CD does: cluster-scoped objects lose a namespace, others get one. */
+function place(object: KubeObject, namespace: string): KubeObject {
+  const { namespace: own, ...metadata } = object.metadata;
+  if (isClusterScoped(object)) return { ...object, metadata };
+  return { ...object, metadata: { ...metadata, namespace: own ?? namespace } };
+}

@@ -1,14 +1,9 @@
-/** Kinds that lie in no namespace, of those that occur in platform trees. */
-const clusterScoped = new Set([
+/** Built-in kinds that lie in no namespace: those kustomize knows. */
+const builtIn = new Set([
   'APIService',
-  'CiliumClusterwideNetworkPolicy',
-  'ClusterIssuer',
-  'ClusterPolicy',
   'ClusterRole',
   'ClusterRoleBinding',
-  'ClusterSecretStore',
   'CustomResourceDefinition',
-  'GatewayClass',
   'IngressClass',
   'MutatingWebhookConfiguration',
   'Namespace',
@@ -18,9 +13,24 @@ const clusterScoped = new Set([
   'RuntimeClass',
   'StorageClass',
   'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
   'ValidatingWebhookConfiguration',
+]);
+
+/** Custom ones that occur in platform trees: a cluster knows these too. */
+const custom = new Set([
+  'CiliumClusterwideNetworkPolicy',
+  'ClusterIssuer',
+  'ClusterPolicy',
+  'ClusterSecretStore',
+  'GatewayClass',
   'VolumeSnapshotClass',
 ]);
 
+/** What kustomize gives no namespace. It knows no custom resources. */
+export const isBuiltInClusterScoped = (object: { kind: string }) =>
+  builtIn.has(object.kind);
+
+/** What a cluster keeps outside of namespaces. */
 export const isClusterScoped = (object: { kind: string }) =>
-  clusterScoped.has(object.kind);
+  builtIn.has(object.kind) || custom.has(object.kind);

@@ -73,7 +73,18 @@ export function setImage(
   return `${newName}${rest}`;
 }
 
-/** Adds labels to an object, its Pod template, its selectors: as far as told. */
+/** Kinds whose templates kustomize labels; custom resources keep theirs. */
+const podTemplated = new Set([
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'Job',
+  'ReplicaSet',
+  'ReplicationController',
+  'StatefulSet',
+]);
+
+/** Adds labels to an object, its templates, its selectors: as far as told. */
 export function withLabels(
   object: KubeObject,
   pairs: Record<string, string>,
@@ -87,18 +98,41 @@ export function withLabels(
     },
   };
   if (reach === 'metadata') return labelled;
-  const templated =
-    labelled.kind === 'Pod'
-      ? labelled
-      : mapPodTemplates(labelled, template => {
-          const metadata = isFields(template.metadata) ? template.metadata : {};
-          const labels = isFields(metadata.labels) ? metadata.labels : {};
-          return {
-            ...template,
-            metadata: { ...metadata, labels: { ...labels, ...pairs } },
-          };
-        });
-  return reach === 'selectors' ? withSelectors(templated, pairs) : templated;
+  const templated = podTemplated.has(labelled.kind)
+    ? mapPodTemplates(labelled, template => labelTemplate(template, pairs))
+    : labelled;
+  const claimed =
+    templated.kind === 'StatefulSet'
+      ? labelClaims(templated, pairs)
+      : templated;
+  return reach === 'selectors' ? withSelectors(claimed, pairs) : claimed;
+}
+
+function labelTemplate(
+  template: Fields,
+  pairs: Record<string, string>,
+): Fields {
+  const metadata = isFields(template.metadata) ? template.metadata : {};
+  const labels = isFields(metadata.labels) ? metadata.labels : {};
+  return {
+    ...template,
+    metadata: { ...metadata, labels: { ...labels, ...pairs } },
+  };
+}
+
+function labelClaims(object: KubeObject, pairs: Record<string, string>) {
+  const { spec } = object;
+  if (!isFields(spec) || !Array.isArray(spec.volumeClaimTemplates))
+    return object;
+  return {
+    ...object,
+    spec: {
+      ...spec,
+      volumeClaimTemplates: spec.volumeClaimTemplates.map(claim =>
+        isFields(claim) ? labelTemplate(claim, pairs) : claim,
+      ),
+    },
+  };
 }
 
 function withSelectors(object: KubeObject, pairs: Record<string, string>) {

@@ -7,6 +7,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { errorCode } from './errorCode';
 
 /** What was found where a state file belongs. */
 export type StateRead<T> =
@@ -32,7 +33,7 @@ export class StateDirectory {
     try {
       text = readFileSync(this.file(name), 'utf8');
     } catch (error) {
-      if (isMissing(error)) return { kind: 'absent' };
+      if (errorCode(error) === 'ENOENT') return { kind: 'absent' };
       throw error;
     }
     try {
@@ -61,9 +62,6 @@ export class StateDirectory {
     rmSync(this.file(name), { force: true, recursive: true });
   }
 }
-
-const isMissing = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 const describeIssue = (error: z.ZodError) => {
   const issue = error.issues[0];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorCode } from './errorCode';
 import type { Ports } from '../options';
 import type { StateDirectory } from './StateDirectory';
 
@@ -32,9 +33,7 @@ export async function listen(
   try {
     return await server.listen(asked ?? remembered ?? 0);
   } catch (error) {
-    const isTaken =
-      error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken) throw error;
+    if (errorCode(error) !== 'EADDRINUSE') throw error;
     if (asked === undefined) return server.listen(0);
     throw new Error(
       `port ${asked} for the ${what} API is in use; choose another with --${what}-port or leave it out`,
