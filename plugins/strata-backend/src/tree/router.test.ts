@@ -120,6 +120,10 @@ function setUp(
         now: () => new Date('2026-11-24T09:00:00Z'),
       }),
     )
+    // What comes after it, as the plugin mounts its routers one after another.
+    .post('/v1/other', express.json({ limit: '1mb' }), (req, res) => {
+      res.json({ length: req.body.text.length });
+    })
     .use(mockErrorHandler());
   return { app: request(app), audit, released };
 }
@@ -201,6 +205,15 @@ describe('the routes of trees', () => {
       .set('Authorization', service)
       .set('If-None-Match', '"e0"')
       .expect(200);
+  });
+
+  it('leaves the bodies of other routes to those', async () => {
+    const { app } = setUp();
+    const { body } = await app
+      .post('/v1/other')
+      .send({ text: 'x'.repeat(50_000) })
+      .expect(200);
+    expect(body).toEqual({ length: 50_000 });
   });
 
   it('has no snapshot, rather than an empty one, before a first read', async () => {

@@ -7,6 +7,9 @@ import { AuthorizedTrees, type AuthorizedTreesDeps } from './AuthorizedTrees';
 
 const releaseSchema = z.strictObject({ revision: z.string().min(1).max(255) });
 
+/** On its route alone: the routers mounted after this one parse for themselves. */
+const smallJson = express.json({ limit: '10kb' });
+
 /** The routes of trees. Only services may ask for whole snapshots. */
 export function createTreesRouter(
   deps: AuthorizedTreesDeps & { httpAuth: HttpAuthService },
@@ -14,7 +17,6 @@ export function createTreesRouter(
   const { httpAuth } = deps;
   const trees = new AuthorizedTrees(deps);
   const router = Router();
-  router.use(express.json({ limit: '10kb' }));
 
   router.get('/v1/trees', async (req, res) => {
     await httpAuth.credentials(req, { allow: ['user', 'service'] });
@@ -40,13 +42,17 @@ export function createTreesRouter(
     }
   });
 
-  router.post('/v1/trees/:id/held-back/release', async (req, res) => {
-    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    const body = releaseSchema.safeParse(req.body);
-    if (!body.success) throw new InputError(z.prettifyError(body.error));
-    await trees.release(req.params.id, body.data.revision, credentials);
-    res.status(204).end();
-  });
+  router.post(
+    '/v1/trees/:id/held-back/release',
+    smallJson,
+    async (req, res) => {
+      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+      const body = releaseSchema.safeParse(req.body);
+      if (!body.success) throw new InputError(z.prettifyError(body.error));
+      await trees.release(req.params.id, body.data.revision, credentials);
+      res.status(204).end();
+    },
+  );
 
   return router;
 }
