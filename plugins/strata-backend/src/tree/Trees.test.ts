@@ -186,6 +186,54 @@ describe('Trees', () => {
     );
   });
 
+  const bomb = `a: &a [x, x, x, x, x, x, x, x, x]
+${Array.from('bcdefghi', (name, index) => {
+  const before = 'abcdefgh'[index];
+  return `${name}: &${name} [${Array(9).fill(`*${before}`).join(', ')}]`;
+}).join('\n')}
+`;
+
+  it('loses no entity to whatever is pushed in the place of a definition', async () => {
+    const { replica, commit } = await setUp();
+    const trees = await replica();
+    await trees.refresh('platform');
+    const { etag } = trees.entities('platform')!;
+    const hostile: Record<string, CommitFiles[string]> = {
+      'no YAML': '{{ not yaml: [',
+      'an alias bomb': bomb,
+      '10 MB': `# ${'x'.repeat(10 * 1024 * 1024)}`,
+      'tabs for indentation': 'metadata:\n\tname: n8n\n',
+      'wrong types': service('n8n', { environments: [], sla: 'yes' }),
+      'a kind that is missing': service('n8n').replace('"kind":"Service",', ''),
+      'another version': service('n8n').replace('v1alpha1', 'v2'),
+      'a label no catalog takes': service('n8n').replace(
+        '"category":"tools"',
+        '"not a label":"x"',
+      ),
+      'no UTF-8': Uint8Array.from([0xff, 0xfe, 0x61, 0x00]),
+      'a link out of the repository': { symlink: '../../../../etc/passwd' },
+    };
+    for (const [what, content] of Object.entries(hostile)) {
+      const head = await commit({ ...smallTree, [n8n]: content });
+      await trees.refresh('platform');
+      const [{ acceptedRevision, counts }] = trees.list();
+      const outcome = {
+        what,
+        acceptedRevision,
+        items: counts.items,
+        reported: counts.errors > 0,
+        etag: trees.entities('platform')!.etag,
+      };
+      expect(outcome).toEqual({
+        what,
+        acceptedRevision: head,
+        items: 3,
+        reported: true,
+        etag,
+      });
+    }
+  });
+
   it('keeps what it has when a read fails, and logs the cause once', async () => {
     const { replica, logger, first } = await setUp();
     let broken = false;
