@@ -1,4 +1,5 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { operationInfos } from '@strata/plugin-strata-common';
 import request from 'supertest';
 import {
   DeliveryHarness,
@@ -10,7 +11,6 @@ import {
   stranger,
 } from './__testUtils__/deliveryHarness';
 import { applicationObject } from './__testUtils__/objects';
-import { auditInfo } from './OperationFollower';
 import { settled } from './__testUtils__/TestClock';
 
 let harness: DeliveryHarness;
@@ -41,7 +41,7 @@ describe('POST sync', () => {
           prune: false,
           infos: [
             { name: 'Person', value: member },
-            { name: auditInfo, value: body.auditId },
+            { name: operationInfos.audit, value: body.auditId },
           ],
         },
       },

@@ -22,6 +22,7 @@ import {
   entityRef,
   type EntityRef,
   type Guard,
+  operationInfos,
   refreshGuards,
   syncGuards,
 } from '@strata/plugin-strata-common';
@@ -34,7 +35,7 @@ import type { ArgoCdApi } from './argocd/ArgoCdApi';
 import type { ArgoCdInstances } from './argocd/ArgoCdInstances';
 import { UpstreamError } from './argocd/UpstreamError';
 import type { DeliveryGuards } from './DeliveryGuards';
-import { auditInfo, type OperationFollower } from './OperationFollower';
+import type { OperationFollower } from './OperationFollower';
 import type { ParsedRefresh, ParsedSync } from './requests';
 
 export const syncAction = 'delivery.sync';
@@ -113,9 +114,9 @@ export class DeliveryActions {
           prune,
           dryRun,
           infos: {
-            Person: actor,
-            ...(reason && { Reason: reason }),
-            [auditInfo]: auditId,
+            [operationInfos.person]: actor,
+            ...(reason && { [operationInfos.reason]: reason }),
+            [operationInfos.audit]: auditId,
           },
         }),
       ends: 'with_operation',

@@ -2,15 +2,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   type ApplicationRef,
   isUnderWay,
+  operationInfos,
   operationOf,
 } from '@strata/plugin-strata-common';
 import type { AuditLog } from '../audit/AuditLog';
 import type { ApplicationIndex } from './ApplicationIndex';
 import type { Clock } from './clock';
 import { recordKey } from './RecordStore';
-
-/** Name under which an operation carries the id of its audit event. */
-export const auditInfo = 'strata.dev/audit';
 
 /** An accepted operation shows up in the cluster within this time. */
 const appearanceMs = 120_000;
@@ -74,11 +72,11 @@ export class OperationFollower {
       return;
     }
     const { auditId } = followed;
-    if (application.queued?.infos[auditInfo] === auditId) {
+    if (application.queued?.infos[operationInfos.audit] === auditId) {
       followed.seen = true;
       return;
     }
-    if (application.operation?.infos[auditInfo] !== auditId) {
+    if (application.operation?.infos[operationInfos.audit] !== auditId) {
       if (followed.seen) {
         this.#end(followed, {
           result: 'failed',

@@ -111,6 +111,7 @@ describe('what changes', () => {
     });
     expect(delivery.service.sources()).toMatchObject([
       { id: 'kubernetes:homelab', title: 'Home lab', state: 'unreachable' },
+      { id: 'argocd:main', state: 'connected' },
     ]);
     source.goSilent(false);
     // A connection that was made into the silence has to be given up first.

@@ -8,13 +8,13 @@ import type { Config } from '@backstage/config';
 import {
   defaultReconcileLimitMs,
   kubernetesSourceId,
-  type SourceStatus,
   sourceTrust,
 } from '@strata/plugin-strata-common';
 import type { AuditLog, PendingAudit } from '../audit/AuditLog';
 import type { EntityAuthorizer } from '../authorize/EntityAuthorizer';
 import type { TreeService } from '../tree/TreeService';
 import { ApplicationIndex } from './ApplicationIndex';
+import { ArgoCdHealth } from './argocd/ArgoCdHealth';
 import { ArgoCdInstances } from './argocd/ArgoCdInstances';
 import { AuthorizedDelivery } from './AuthorizedDelivery';
 import { ChangeFeed } from './ChangeFeed';
@@ -22,13 +22,13 @@ import { type Clock, systemClock } from './clock';
 import { DeliveryActions, refOfTarget, syncAction } from './DeliveryActions';
 import { DeliveryGuards } from './DeliveryGuards';
 import { IndexedDeliveryService } from './IndexedDeliveryService';
-import { type ClusterConnection, readClusters } from './kubernetes/clusters';
-import { ClusterReader } from './kubernetes/ClusterReader';
+import type { ClusterConnection } from './kubernetes/clusters';
+import { createClusterReaders } from './kubernetes/createClusterReaders';
 import type { ReflectorLimits } from './kubernetes/Reflector';
 import { type KnownRepository, NewerRevisions } from './NewerRevisions';
 import { OperationFollower } from './OperationFollower';
 import { createDeliveryRouter } from './router';
-import { type DeliverySettings, readDeliverySettings } from './settings';
+import { readDeliverySettings } from './settings';
 import { StatusTick } from './StatusTick';
 
 export interface DeliveryOptions {
@@ -57,8 +57,22 @@ export function createDelivery(options: DeliveryOptions) {
   const index = new ApplicationIndex(clock);
   const argocd = new ArgoCdInstances(settings.argocd);
   const feed = new ChangeFeed(clock, logger, shutdown.signal);
-  const clusters = createClusters(options, settings, index, clock, () =>
-    feed.publish(index.entities()),
+  const clusters = createClusterReaders({
+    ...options,
+    settings,
+    index,
+    clock,
+    onState: () => feed.publish(index.entities()),
+  });
+  const argocdHealth = argocd.all().map(
+    instance =>
+      new ArgoCdHealth({
+        ...instance,
+        clock,
+        logger,
+        intervalMs: 60_000,
+        staleAfterMs: settings.staleAfterMs,
+      }),
   );
   const newer = new NewerRevisions(options.repositories ?? [], logger, refs =>
     feed.publish(refs),
@@ -67,7 +81,10 @@ export function createDelivery(options: DeliveryOptions) {
     {
       index,
       clock,
-      sources: clusters.sources,
+      sources: () => [
+        ...clusters.sources(),
+        ...argocdHealth.map(health => health.status()),
+      ],
       driftGraceMs: settings.driftGraceMs,
       reconcileLimitMs: defaultReconcileLimitMs,
       newer: (item, application) => newer.of(item, application),
@@ -106,8 +123,10 @@ export function createDelivery(options: DeliveryOptions) {
 
   lifecycle.addStartupHook(async () => {
     const { signal } = shutdown;
-    for (const run of [...clusters.runs, () => tick.run(signal)]) {
-      run(signal).catch(error => logger.error('delivery stopped', error));
+    for (const part of [clusters, tick, ...argocdHealth]) {
+      part
+        .run(signal)
+        .catch(error => logger.error('a part of delivery stopped', error));
     }
     for (const event of await audit.pending(syncAction)) {
       const ref = refOfTarget(event.target);
@@ -150,74 +169,4 @@ function matchableItems(trees: DeliveryOptions['trees']) {
     item,
     repository: trees.tree(treeId)?.options.repository,
   }));
-}
-
-/**
- * With Argo CD instances configured, their clusters hold the Applications;
- * any other would only answer that it does not know them.
- */
-function createClusters(
-  options: DeliveryOptions,
-  settings: DeliverySettings,
-  index: ApplicationIndex,
-  clock: Clock,
-  onState: () => void,
-) {
-  const wanted = new Set(settings.argocd.map(({ cluster }) => cluster));
-  const connections = (
-    options.connections ?? readClusters(options.config)
-  ).filter(({ cluster }) => wanted.size === 0 || wanted.has(cluster));
-  const known = new Set(connections.map(({ cluster }) => cluster));
-  const startedAt = new Date(clock.now()).toISOString();
-  const readers: ClusterReader[] = [];
-  const unreadable: SourceStatus[] = [];
-  const cannotRead = (cluster: string, title: string, error: string) => {
-    options.logger.error(`cluster ${cluster} cannot be read: ${error}`);
-    unreadable.push({
-      id: kubernetesSourceId(cluster),
-      kind: 'kubernetes',
-      title,
-      state: 'unreachable',
-      since: startedAt,
-      staleAfterSeconds: settings.staleAfterMs / 1000,
-      error,
-    });
-  };
-  for (const connection of connections) {
-    switch (connection.kind) {
-      case 'direct':
-        readers.push(
-          new ClusterReader({
-            source: connection.source,
-            title: connection.title,
-            namespaces: settings.namespaces,
-            index,
-            clock,
-            logger: options.logger,
-            staleAfterMs: settings.staleAfterMs,
-            limits: options.limits,
-            onState,
-          }),
-        );
-        break;
-      case 'unsupported':
-        cannotRead(connection.cluster, connection.title, connection.reason);
-        break;
-      default:
-        connection satisfies never;
-    }
-  }
-  for (const { name, cluster } of settings.argocd) {
-    if (!known.has(cluster)) {
-      cannotRead(
-        cluster,
-        cluster,
-        `strata.delivery.argocd "${name}" names it, but kubernetes.clusterLocatorMethods does not`,
-      );
-    }
-  }
-  return {
-    sources: () => [...readers.map(reader => reader.status()), ...unreadable],
-    runs: readers.map(reader => (signal: AbortSignal) => reader.run(signal)),
-  };
 }

@@ -5,7 +5,7 @@ import {
   revisionA,
   revisionB,
 } from './__testUtils__/fixtures';
-import { operationOf } from './operation';
+import { deployedBy, operationInfos, operationOf } from './operation';
 
 const withStatus = (status: object) => ({
   ...applicationObject,
@@ -219,5 +219,46 @@ describe('operations', () => {
       }),
     );
     expect(record.operation?.infos).toEqual({ Person: 'ada' });
+  });
+
+  describe('names the person behind our token', () => {
+    const ours = [
+      { name: operationInfos.person, value: 'user:default/ada' },
+      { name: operationInfos.audit, value: 'audit-1' },
+    ];
+    const by = (info: object[], deployStartedAt = startedAt) => {
+      const initiatedBy = { username: 'proj:product:portal' };
+      const record = read(
+        withStatus({
+          operationState: {
+            phase: 'Succeeded',
+            startedAt,
+            operation: { info, initiatedBy, sync: {} },
+          },
+          history: [
+            { id: 3, deployStartedAt, deployedAt: minutesAgo(1), initiatedBy },
+          ],
+        }),
+      );
+      return [operationOf(record)?.by, deployedBy(record)];
+    };
+
+    it('for the operation and what it deployed', () => {
+      expect(by(ours)).toEqual(['user:default/ada', 'user:default/ada']);
+    });
+
+    it('not for what an earlier operation deployed', () => {
+      expect(by(ours, minutesAgo(90))).toEqual([
+        'user:default/ada',
+        'proj:product:portal',
+      ]);
+    });
+
+    it('not for a name that somebody else attached', () => {
+      expect(by(ours.slice(0, 1))).toEqual([
+        'proj:product:portal',
+        'proj:product:portal',
+      ]);
+    });
   });
 });

@@ -12,4 +12,9 @@ export * from './status';
 export * from './syncWindows';
 export * from './trust';
 export * from './versions';
-export { isUnderWay, operationOf } from './operation';
+export {
+  deployedBy,
+  isUnderWay,
+  operationInfos,
+  operationOf,
+} from './operation';

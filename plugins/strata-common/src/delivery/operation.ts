@@ -2,6 +2,43 @@ import type { ApplicationRecord } from './application';
 import type { Operation } from './contract';
 
 /**
+ * Names under which an operation of ours says who asked and which audit event
+ * it belongs to. Argo CD keeps them with the operation, and only there.
+ * @public
+ */
+export const operationInfos = {
+  person: 'Person',
+  reason: 'Reason',
+  audit: 'strata.dev/audit',
+} as const;
+
+/**
+ * Who asked: through our token Argo CD knows only the token, so the person is
+ * the one the operation names. For reading; acts are proven by the audit.
+ */
+function requester(
+  infos: Record<string, string>,
+  by: string | undefined,
+): string | undefined {
+  return infos[operationInfos.audit] ? infos[operationInfos.person] ?? by : by;
+}
+
+/**
+ * Who deployed what is deployed: the history knows the token alone, so the
+ * person is known as long as the operation that made the entry is kept.
+ * @public
+ */
+export function deployedBy({
+  deployed,
+  operation,
+}: ApplicationRecord): string | undefined {
+  const same =
+    deployed?.startedAt !== undefined &&
+    deployed.startedAt === operation?.startedAt;
+  return same ? requester(operation.infos, deployed.by) : deployed?.by;
+}
+
+/**
  * The operation as people mean it. Argo CD says "Running" for three different
  * things: at work, waiting for a retry (then `finishedAt` is set) and held by
  * a sync window (then only the message says so).
@@ -14,7 +51,11 @@ export function operationOf(
   const running =
     operation?.phase === 'Running' || operation?.phase === 'Terminating';
   if (!running && queued) {
-    return { state: 'queued', kind: 'unknown', by: queued.by };
+    return {
+      state: 'queued',
+      kind: 'unknown',
+      by: requester(queued.infos, queued.by),
+    };
   }
   if (!operation) return undefined;
   return {
@@ -27,7 +68,7 @@ export function operationOf(
     // While a retry waits, finishedAt is that of the attempt, not the end.
     finishedAt: running ? undefined : operation.finishedAt,
     message: operation.message,
-    by: operation.by,
+    by: requester(operation.infos, operation.by),
   };
 }
 

@@ -1,12 +1,12 @@
 import { compareDeliveryStatus } from '../severity';
 import type { SourceStatus } from '../sources/contract';
 import type { Item, ItemEnvironment } from '../tree/model';
-import type { ApplicationRecord, HistoryEntry } from './application';
+import type { ApplicationRecord } from './application';
 import type { ApplicationSetRecord } from './applicationSet';
 import type { Deployed, DeliveryRow } from './contract';
 import { gateOf } from './gate';
 import { environmentOf, type ClaimBy } from './match';
-import { operationOf } from './operation';
+import { deployedBy, operationOf } from './operation';
 import { sourceTrust, worstTrust } from './trust';
 import { deliveryStatus, untrusted } from './status';
 import type { DerivedStatus, StatusContext } from './status';
@@ -44,7 +44,8 @@ export interface DeliveryCell {
 /** Source id of a cluster. @public */
 export const kubernetesSourceId = (cluster: string) => `kubernetes:${cluster}`;
 
-function deployedOf(entry: HistoryEntry | undefined): Deployed | undefined {
+function deployedOf(application: ApplicationRecord): Deployed | undefined {
+  const entry = application.deployed;
   if (!entry?.deployedAt) return undefined;
   const seconds =
     entry.startedAt === undefined
@@ -54,7 +55,7 @@ function deployedOf(entry: HistoryEntry | undefined): Deployed | undefined {
     revisions: entry.revisions,
     historyId: entry.id,
     at: entry.deployedAt,
-    by: entry.by,
+    by: deployedBy(application),
     durationSeconds:
       seconds !== undefined && seconds >= 0 ? seconds : undefined,
   };
@@ -173,7 +174,7 @@ function deployedCell(
     behind: behindOf(placed, all),
     reconcileLimitMs: context.reconcileLimitMs,
   });
-  const { sync, health, deployed } = application;
+  const { sync, health } = application;
   return {
     environment,
     claim,
@@ -192,7 +193,7 @@ function deployedCell(
       sync: sync?.status,
       health: health?.status,
       healthMessage: health?.message,
-      deployed: deployedOf(deployed),
+      deployed: deployedOf(application),
       compared: sync?.revisions,
       newer,
       images: application.images,

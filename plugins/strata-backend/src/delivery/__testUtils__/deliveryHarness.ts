@@ -6,12 +6,15 @@ import {
   mockServices,
   TestDatabases,
 } from '@backstage/backend-test-utils';
-import { type DeliveryRow, entityRef } from '@strata/plugin-strata-common';
+import {
+  type DeliveryRow,
+  entityRef,
+  operationInfos,
+} from '@strata/plugin-strata-common';
 import express from 'express';
 import request from 'supertest';
 import { DatabaseAuditLog } from '../../audit/DatabaseAuditLog';
 import { createDelivery } from '../createDelivery';
-import { auditInfo } from '../OperationFollower';
 import { InMemoryKubernetesSource } from './InMemoryKubernetesSource';
 import {
   applicationObject,
@@ -57,7 +60,10 @@ export const operationState = (
     phase,
     message,
     startedAt: '2026-11-24T12:00:01Z',
-    operation: { info: [{ name: auditInfo, value: auditId }], sync: {} },
+    operation: {
+      info: [{ name: operationInfos.audit, value: auditId }],
+      sync: {},
+    },
   },
 });
 
@@ -84,7 +90,7 @@ interface Options {
 export class DeliveryHarness {
   static readonly databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-  /** Every request Argo CD saw. */
+  /** Every request about an Application that Argo CD saw. */
   calls: Call[] = [];
   /** What Argo CD answers. */
   answer: { status: number; body: object } = { status: 200, body: {} };
@@ -95,6 +101,10 @@ export class DeliveryHarness {
   static async start(): Promise<DeliveryHarness> {
     const argocd = await TlsServer.start(async (req, res) => {
       const { method, url, headers } = req;
+      if (url === '/api/version') {
+        res.end('{"Version":"v3.6.0"}');
+        return;
+      }
       const body = await bodyOf(req);
       const { authorization } = headers;
       harness.calls.push({ method, url, authorization, body });

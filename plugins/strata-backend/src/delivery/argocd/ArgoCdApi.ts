@@ -20,4 +20,6 @@ export interface ArgoCdSync {
 export interface ArgoCdApi {
   sync(target: ArgoCdTarget, sync: ArgoCdSync): Promise<void>;
   refresh(target: ArgoCdTarget, mode: 'normal' | 'hard'): Promise<void>;
+  /** Its version: whether it can be reached and verified, without a token. */
+  version(): Promise<string>;
 }

@@ -27,6 +27,14 @@ export class ArgoCdInstances {
     );
   }
 
+  /** Every instance, for asking after its health. */
+  all(): { name: string; api: ArgoCdApi }[] {
+    return [...this.#byCluster.values()].map(({ settings, api }) => ({
+      name: settings.name,
+      api,
+    }));
+  }
+
   access({ cluster, project }: ApplicationRecord): ArgoCdAccess {
     const instance = this.#byCluster.get(cluster);
     if (!instance) {

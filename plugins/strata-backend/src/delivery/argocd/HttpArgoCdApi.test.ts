@@ -171,4 +171,20 @@ describe('HttpArgoCdApi', () => {
       api({ url: 'https://127.0.0.1:1' }).sync(target, sync),
     ).rejects.toMatchObject({ outcome: 'not_sent', statusCode: 502 });
   });
+
+  it('tells its version without showing a token', async () => {
+    answer = res => res.end('{"Version":"v3.6.0"}');
+    await expect(api().version()).resolves.toBe('v3.6.0');
+    expect(seen).toEqual([
+      { method: 'GET', url: '/api/version', authorization: undefined },
+    ]);
+  });
+
+  it.each([
+    ['a login page', 200, '<html>', /does not answer like Argo CD/],
+    ['an error', 503, '{"message":"starting"}', /answered 503: starting/],
+  ])('is no Argo CD with %s', async (_, code, body, message) => {
+    answer = res => res.writeHead(code).end(body);
+    await expect(api().version()).rejects.toThrow(message);
+  });
 });

@@ -16,6 +16,7 @@ export interface HttpArgoCdOptions {
 }
 
 const errorSchema = z.object({ message: z.string() });
+const versionSchema = z.object({ Version: z.string() });
 
 /** Errors that say that no request left: nothing can have happened. */
 const notSent = new Set([
@@ -80,32 +81,62 @@ export class HttpArgoCdApi implements ArgoCdApi {
     await this.#call('GET', target, `${segment(target.name)}?${query}`);
   }
 
+  async version(): Promise<string> {
+    const { status, text } = await this.#request('GET', '/api/version', {});
+    if (status !== 200) {
+      throw new UpstreamError(
+        `Argo CD ${this.options.name} answered ${status}: ${upstreamMessage(
+          text,
+        )}`,
+        'refused',
+      );
+    }
+    const read = versionSchema.safeParse(parseJson(text));
+    if (!read.success) {
+      throw new UpstreamError(
+        `${this.options.url} does not answer like Argo CD`,
+        'refused',
+      );
+    }
+    return read.data.Version;
+  }
+
   async #call(
     method: 'GET' | 'POST',
     target: ArgoCdTarget,
     path: string,
     body?: object,
   ): Promise<void> {
-    const { url, token } = this.options;
-    let status: number;
-    let text: string;
+    const { status, text } = await this.#request(
+      method,
+      `/api/v1/applications/${path}`,
+      { authorization: `Bearer ${this.options.token(target.project)}` },
+      body,
+    );
+    if (status < 200 || status > 299) throw this.#refused(status, text, target);
+  }
+
+  async #request(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string>,
+    body?: object,
+  ): Promise<{ status: number; text: string }> {
     try {
-      const response = await request(`${url}/api/v1/applications/${path}`, {
+      const response = await request(`${this.options.url}${path}`, {
         method,
         dispatcher: this.#dispatcher,
         headers: {
-          authorization: `Bearer ${token(target.project)}`,
+          ...headers,
           accept: 'application/json',
           ...(body && { 'content-type': 'application/json' }),
         },
         body: body && JSON.stringify(body),
       });
-      status = response.statusCode;
-      text = await response.body.text();
+      return { status: response.statusCode, text: await response.body.text() };
     } catch (error) {
       throw this.#broken(error);
     }
-    if (status < 200 || status > 299) throw this.#refused(status, text, target);
   }
 
   #broken(error: unknown): UpstreamError {
@@ -157,11 +188,15 @@ export class HttpArgoCdApi implements ArgoCdApi {
 const segment = encodeURIComponent;
 
 function upstreamMessage(text: string): string {
+  const read = errorSchema.safeParse(parseJson(text));
+  return read.success ? read.data.message.slice(0, 500) : 'without a reason';
+}
+
+/** `undefined` for an HTML page of a proxy, for example. */
+function parseJson(text: string): unknown {
   try {
-    const read = errorSchema.safeParse(JSON.parse(text));
-    if (read.success) return read.data.message.slice(0, 500);
+    return JSON.parse(text);
   } catch {
-    // An HTML page of a proxy, for example: of no use to anybody.
+    return undefined;
   }
-  return 'without a reason';
 }
