@@ -1,0 +1,88 @@
+import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+
+/** Texts of changes: forms, preview, tracker. @public */
+export const strataChangesTranslationRef = createTranslationRef({
+  id: 'plugin.strata.changes',
+  messages: {
+    state: {
+      open: 'Open',
+      conflicted: 'Conflicted',
+      merged: 'Merged',
+      closed: 'Closed',
+    },
+    step: {
+      done: 'done',
+      current: 'now',
+      pending: 'to come',
+      failed: 'failed',
+      unknown: 'not known',
+    },
+    change: {
+      by: 'by {{author}}',
+      for: 'for {{owner}}',
+      ago: 'ago',
+      merge: 'Merge',
+      close: 'Close without merging',
+      refused: 'That was not done',
+      entity: 'Open {{name}} in the catalog',
+      onHost: 'On the git host',
+      branch: 'Branch',
+      mergeCommit: 'Merge commit',
+      journey: 'Journey',
+      files: 'Files',
+      closeTitle: 'Close "{{title}}"?',
+      closeText:
+        'Nothing is merged. The branch is put aside; the same change can be opened again.',
+      cancel: 'Keep it open',
+    },
+    checks: {
+      clean: 'The check of the whole tree has no new finding.',
+      title: 'Findings this adds to the tree',
+      refused: 'This cannot be opened: it would add an error to the tree.',
+      removed: '{{count}} findings of today would be gone.',
+    },
+    files: {
+      list: 'Files of the change',
+      add: 'new',
+      modify: 'changed',
+      delete: 'deleted',
+      diffOf: 'Diff of {{path}}',
+      none: 'No file is changed.',
+    },
+    preview: {
+      title: 'Preview: {{title}}',
+      loading: 'Rendering the change and checking the whole tree',
+      next: 'Next: the files go on a branch of their own. Somebody of the team merges them; dev follows by itself, production waits at its gate.',
+      wrong: 'This cannot be created yet',
+      failed: 'The preview could not be made',
+      retry: 'Try again',
+      noTree: 'There is no tree to change; configure one under strata.trees.',
+    },
+    list: {
+      title: 'Changes',
+      change: 'Change',
+      state: 'State',
+      owner: 'Owner',
+      author: 'Author',
+      age: 'Opened',
+      step: 'Where it is',
+      all: 'All',
+      filter: 'State',
+      emptyTitle: 'No change is {{state}}',
+      emptyAllTitle: 'No change was made yet',
+      emptyText:
+        'A change is opened by a template: a service is added in a few minutes.',
+      create: 'Create a service',
+      filteredBy: 'Only changes of {{what}}',
+      clearFilter: 'Show all',
+    },
+    form: {
+      nameTaken: '{{path}} already has this name',
+      nameFree: '{{name}} is free. Namespaces: {{name}}-dev and {{name}}.',
+      mine: '{{team}} (yours)',
+      teamPlaceholder: 'Choose a team',
+      teamsFailed: 'The teams could not be read: {{reason}}',
+      allows: 'allows {{time}} of downtime',
+    },
+  },
+});
