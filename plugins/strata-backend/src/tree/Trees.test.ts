@@ -406,6 +406,20 @@ ${Array.from('bcdefghi', (name, index) => {
     expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 
+  it('comes into force whatever a listener does with it', async () => {
+    const { replica } = await setUp();
+    const trees = await replica();
+    const heard: string[] = [];
+    trees.subscribe(() => {
+      throw new Error('listener');
+    });
+    const end = trees.subscribe(id => heard.push(id));
+    await trees.refresh('platform');
+    expect(heard).toEqual(['platform']);
+    expect(trees.list()[0].lastError).toBeUndefined();
+    end();
+  });
+
   it('says which trees there are to who asks for another', async () => {
     const { replica } = await setUp();
     await expect((await replica()).refresh('edge')).rejects.toThrow(

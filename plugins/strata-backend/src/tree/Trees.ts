@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError, toError } from '@backstage/errors';
-import {
-  acceptableEntities,
-  parseTree,
-  type EntityRef,
-  type LocatedFinding,
-  type SnapshotEntities,
-  type Team,
-  type Tree,
-  type TreeEntity,
-  type TreeRead,
-  type TreeStatus,
+import type {
+  EntityRef,
+  LocatedFinding,
+  SnapshotEntities,
+  Team,
+  Tree,
+  TreeRead,
+  TreeStatus,
 } from '@strata/plugin-strata-common';
-import { judgeRead } from './holdBack';
-import { keepLastGood, keepLastGoodEntities } from './lastGood';
+import { settleRead } from './settleRead';
+import { snapshotOf } from './snapshot';
+import { statusOf } from './treeStatus';
 import { buildView, emptyView, type TreeView } from './treeView';
 import type { ConfiguredTree } from './treeConfig';
 import type { LocatedItem, TreeService } from './TreeService';
@@ -71,7 +68,7 @@ export class Trees implements TreeService {
   }
 
   list(): TreeStatus[] {
-    return [...this.#states.values()].map(toStatus);
+    return [...this.#states.values()].map(statusOf);
   }
 
   tree(treeId: string): Tree | undefined {
@@ -185,67 +182,40 @@ export class Trees implements TreeService {
       await this.#catchUp(state);
       return true;
     }
-    const written = await this.#judge(state, result.read);
-    if (written) {
-      state.etag = result.etag;
-      await this.#catchUp(state);
-    }
-    return written;
+    const settled = await this.#settle(state, result.read);
+    if (settled) state.etag = result.etag;
+    return settled;
   }
 
-  async #judge(state: TreeState, read: TreeRead): Promise<boolean> {
-    const { config, record } = state;
-    const { store } = this.options;
-    const at = this.#now();
-    const snapshot = await this.#snapshotOf(state, read);
-    if (state.snapshot && same(snapshot, state.snapshot) && !record.heldBack) {
-      await store.noteRead(config.id, { revision: read.revision, at });
-      return true;
-    }
-    const verdict = judgeRead(
-      state.snapshot?.tree,
-      snapshot.tree,
-      config.maxRemovedShare,
-    );
-    const step = { treeId: config.id, version: record.version, snapshot };
-    switch (verdict.kind) {
-      case 'accept': {
-        const accepted = await store.accept({ ...step, at });
-        if (accepted) {
-          await this.#catchUp(state);
-          await this.#announce(state);
-        }
-        return accepted;
-      }
-      case 'hold': {
-        const { reason, removed } = verdict;
-        const { revision } = read;
-        if (record.heldBack?.revision === revision) {
-          await store.noteRead(config.id, { revision, at });
-          return true;
-        }
-        this.options.logger.warn(
-          `The read of ${config.id} at ${revision} is held back: ${reason}`,
+  async #settle(state: TreeState, read: TreeRead): Promise<boolean> {
+    const { config, record, snapshot: inForce } = state;
+    const { store, logger } = this.options;
+    const { revision } = read;
+    const snapshot = await snapshotOf(config, read, inForce);
+    const settled = await settleRead(store, {
+      record,
+      inForce,
+      snapshot,
+      maxRemovedShare: config.maxRemovedShare,
+      at: this.#now(),
+    });
+    if (settled.kind === 'overtaken') return false;
+    await this.#catchUp(state);
+    switch (settled.kind) {
+      case 'accepted':
+        await this.#announce(state);
+        return true;
+      case 'held_back':
+        logger.warn(
+          `The read of ${config.id} at ${revision} is held back: ${settled.reason}`,
           { tree: config.id, revision },
         );
-        const heldBack = { revision, at, reason, removed };
-        return store.hold({ ...step, heldBack });
-      }
+        return true;
+      case 'nothing_new':
+        return true;
       default:
-        throw new Error(`unknown verdict ${verdict satisfies never}`);
+        throw new Error(`unknown outcome ${settled satisfies never}`);
     }
-  }
-
-  async #snapshotOf(state: TreeState, read: TreeRead): Promise<TreeSnapshot> {
-    const { config, snapshot } = state;
-    const tree = keepLastGood(snapshot?.tree, parseTree(read, config.options));
-    const checked = await acceptableEntities(tree, config.urls);
-    const entities = keepLastGoodEntities(snapshot?.entities ?? [], checked);
-    return {
-      tree: { ...tree, findings: [...tree.findings, ...checked.findings] },
-      entities,
-      etag: etagOf(entities),
-    };
   }
 
   async #failed(state: TreeState, error: Error): Promise<void> {
@@ -311,7 +281,21 @@ export class Trees implements TreeService {
         snapshot ? [{ config, snapshot }] : [],
       ),
     );
-    for (const listener of this.#listeners) listener(record.treeId);
+    this.#tell(record.treeId);
+  }
+
+  /** What a listener runs into is its own affair: the snapshot is in force. */
+  #tell(treeId: string) {
+    for (const listener of this.#listeners) {
+      try {
+        listener(treeId);
+      } catch (error) {
+        this.options.logger.warn(
+          `A listener to ${treeId} failed on a new snapshot`,
+          toError(error),
+        );
+      }
+    }
   }
 
   #state(treeId: string): TreeState {
@@ -337,48 +321,4 @@ function describe(error: Error): string {
   return cause instanceof Error && !error.message.includes(cause.message)
     ? `${error.message}: ${describe(cause)}`
     : error.message;
-}
-
-function same(a: TreeSnapshot, b: TreeSnapshot): boolean {
-  return a.etag === b.etag && JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** The same entities give the same etag, in whatever order they come. */
-function etagOf(entities: readonly TreeEntity[]): string {
-  const lines = entities
-    .map(({ entity, locationKey }) => JSON.stringify([locationKey, entity]))
-    .sort();
-  return createHash('sha256').update(lines.join('\n')).digest('base64url');
-}
-
-function toStatus({ config, record, snapshot }: TreeState): TreeStatus {
-  const count = (severity: 'error' | 'warning') =>
-    snapshot?.tree.findings.filter(finding => finding.severity === severity)
-      .length ?? 0;
-  const { repository } = config.options;
-  return {
-    id: config.id,
-    title: config.title,
-    root: config.options.root,
-    ...(repository && { repository }),
-    ...(record.accepted && {
-      acceptedRevision: record.accepted.revision,
-      acceptedAt: record.accepted.at,
-    }),
-    ...(record.accepted?.committedAt && {
-      committedAt: record.accepted.committedAt,
-    }),
-    ...(record.lastRead && {
-      lastReadAt: record.lastRead.at,
-      lastReadRevision: record.lastRead.revision,
-    }),
-    ...(record.lastError && { lastError: record.lastError }),
-    ...(record.heldBack && { heldBack: record.heldBack }),
-    counts: {
-      items: snapshot?.tree.items.length ?? 0,
-      teams: snapshot?.tree.teams.length ?? 0,
-      errors: count('error'),
-      warnings: count('warning'),
-    },
-  };
 }

@@ -30,7 +30,7 @@ import type { TreeService } from './TreeService';
 
 jest.setTimeout(60_000);
 
-/** Resolves when `check` does; the last failure is the error after ten seconds. */
+/** Resolves when `check` does; the last failure is the error after twenty seconds. */
 async function eventually<T>(check: () => Promise<T>): Promise<T> {
   const end = performance.now() + 20_000;
   for (;;) {
@@ -38,7 +38,7 @@ async function eventually<T>(check: () => Promise<T>): Promise<T> {
       return await check();
     } catch (error) {
       if (performance.now() > end) throw error;
-      await new Promise(resolve => setTimeout(resolve, 100));
+      await new Promise(done => setTimeout(done, 100));
     }
   }
 }

@@ -1,0 +1,40 @@
+import type { FindingSeverity, TreeStatus } from '@strata/plugin-strata-common';
+import type { ConfiguredTree } from './treeConfig';
+import type { TreeRecord, TreeSnapshot } from './TreeStore';
+
+/** What was read of a tree, when, and what is wrong; absent is never zero or now. */
+export function statusOf(state: {
+  config: Pick<ConfiguredTree, 'id' | 'title' | 'options'>;
+  record: TreeRecord;
+  snapshot?: TreeSnapshot;
+}): TreeStatus {
+  const { config, record, snapshot } = state;
+  const { accepted, lastRead, lastError, heldBack } = record;
+  const { root, repository } = config.options;
+  const count = (severity: FindingSeverity) =>
+    snapshot?.tree.findings.filter(finding => finding.severity === severity)
+      .length ?? 0;
+  return {
+    id: config.id,
+    title: config.title,
+    root,
+    ...(repository && { repository }),
+    ...(accepted && {
+      acceptedRevision: accepted.revision,
+      acceptedAt: accepted.at,
+    }),
+    ...(accepted?.committedAt && { committedAt: accepted.committedAt }),
+    ...(lastRead && {
+      lastReadAt: lastRead.at,
+      lastReadRevision: lastRead.revision,
+    }),
+    ...(lastError && { lastError }),
+    ...(heldBack && { heldBack }),
+    counts: {
+      items: snapshot?.tree.items.length ?? 0,
+      teams: snapshot?.tree.teams.length ?? 0,
+      errors: count('error'),
+      warnings: count('warning'),
+    },
+  };
+}
