@@ -264,7 +264,8 @@ function workloadStatus(
   const isComplete =
     ready >= wanted && groups.length === 1 && !current?.waiting;
   const failed =
-    current?.waiting && current.waiting.reason !== 'ContainerCreating';
+    current?.waiting !== undefined &&
+    current.waiting.reason !== 'ContainerCreating';
   if (object.kind === 'DaemonSet') {
     return {
       currentNumberScheduled: wanted,
@@ -298,14 +299,15 @@ function workloadStatus(
       {
         type: 'Progressing',
         status: failed ? 'False' : 'True',
-        reason: failed
-          ? 'ProgressDeadlineExceeded'
-          : isComplete
-          ? 'NewReplicaSetAvailable'
-          : 'ReplicaSetUpdated',
+        reason: progressReason(failed, isComplete),
         lastTransitionTime: time,
         lastUpdateTime: time,
       },
     ],
   };
+}
+
+function progressReason(failed: boolean, isComplete: boolean) {
+  if (failed) return 'ProgressDeadlineExceeded';
+  return isComplete ? 'NewReplicaSetAvailable' : 'ReplicaSetUpdated';
 }

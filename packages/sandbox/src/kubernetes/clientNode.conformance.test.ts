@@ -122,11 +122,11 @@ describe('@kubernetes/client-node', () => {
   it('begins with what there is when no version is given', async () => {
     const watching = await watch({});
     try {
-      await eventually('all of them', () =>
-        watching.seen.filter(({ type }) => type === 'ADDED').length > 25
-          ? true
-          : undefined,
-      );
+      const added = await eventually('all of them', () => {
+        const first = watching.seen.filter(({ type }) => type === 'ADDED');
+        return first.length > 25 ? first : undefined;
+      });
+      expect(added.map(({ name }) => name)).toContain('n8n-production');
     } finally {
       watching.stop();
     }
@@ -142,6 +142,9 @@ describe('@kubernetes/client-node', () => {
     await eventually('the end', () =>
       dropped.ended.length ? true : undefined,
     );
+    expect([short.ended, dropped.ended].map(({ length }) => length)).toEqual([
+      1, 1,
+    ]);
   });
 
   it('answers 410 to versions and pages from before a compaction', async () => {

@@ -1,13 +1,17 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describeWithKubectl } from '../testing/kubectl';
+import {
+  describeWithKubectl,
+  kubectl as binary,
+  kubectlNote,
+} from '../testing/kubectl';
 import { eventually, startForTest } from '../testing/startForTest';
 
 const run = promisify(execFile);
 
 jest.setTimeout(60_000);
 
-describeWithKubectl('real kubectl', binary => {
+describeWithKubectl(`${kubectlNote}real kubectl`, () => {
   let sandbox: Awaited<ReturnType<typeof startForTest>>;
   beforeAll(async () => {
     sandbox = await startForTest();
@@ -202,9 +206,11 @@ describeWithKubectl('real kubectl', binary => {
         '-p',
         '{"operation":{"sync":{}}}',
       );
-      await eventually('a synced row', () =>
-        /Synced +Healthy/.test(printed) ? true : undefined,
+      const row = await eventually(
+        'a synced row',
+        () => /Synced +Healthy/.exec(printed)?.[0],
       );
+      expect(row).toMatch(/Healthy/);
     } finally {
       watch.kill();
     }

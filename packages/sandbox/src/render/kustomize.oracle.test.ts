@@ -7,7 +7,7 @@ import { keyOf } from '../argocd/comparison';
 import { kubeObjectSchema, type KubeObject } from '../kubernetes/objects';
 import { Repository } from '../repository/Repository';
 import { seedRepository } from '../repository/seed';
-import { describeWithKubectl } from '../testing/kubectl';
+import { describeWithKubectl, kubectl, kubectlNote } from '../testing/kubectl';
 import { kustomize } from './kustomize';
 import { Source } from './Source';
 
@@ -29,7 +29,7 @@ const withoutHashes = (objects: readonly KubeObject[]) => {
   return Object.fromEntries(plain.map(object => [keyOf(object), object]));
 };
 
-describeWithKubectl('kustomize beside the real one', binary => {
+describeWithKubectl(`${kubectlNote}kustomize beside the real one`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'strata-kustomize-'));
   let source: Source;
 
@@ -61,7 +61,7 @@ describeWithKubectl('kustomize beside the real one', binary => {
     expect(folders.length).toBeGreaterThan(30);
     for (const path of folders) {
       const real = parseAllDocuments(
-        execFileSync(binary, ['kustomize', join(tree, path)], {
+        execFileSync(kubectl, ['kustomize', join(tree, path)], {
           encoding: 'utf8',
         }),
       ).map(document => kubeObjectSchema.parse(document.toJS()));

@@ -1,14 +1,8 @@
-/**
- * The real kubectl, where the machine has one: `STRATA_KUBECTL` names it.
- * Suites that need it are skipped otherwise, and say so in their name.
- */
-export const kubectl = process.env.STRATA_KUBECTL;
+/** The real kubectl, where the machine has one: `STRATA_KUBECTL` names it. */
+export const kubectl = process.env.STRATA_KUBECTL ?? '';
 
-/** `describe`, or a skipped one whose name tells what is missing. */
-export const describeWithKubectl = (
-  name: string,
-  suite: (binary: string) => void,
-) =>
-  kubectl
-    ? describe(name, () => suite(kubectl))
-    : describe.skip(`${name} (skipped: needs kubectl)`, () => suite(''));
+/** Put before the name of a suite that is skipped without it. */
+export const kubectlNote = kubectl ? '' : 'skipped: needs kubectl: ';
+
+/** `describe`, or the skipping one where there is no kubectl. */
+export const describeWithKubectl = kubectl ? describe : describe.skip;
