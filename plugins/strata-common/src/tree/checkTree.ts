@@ -15,10 +15,16 @@ export function checkTree(
 ): Finding[] {
   return checks.flatMap(check => {
     const findings: Finding[] = [];
+    const told = new Set<string>();
     let beyond = 0;
     check.run({
       ...tree,
       report(severity, position, message, remedy) {
+        // What stands once in a set is wrong for each of its Applications.
+        const { path, line, column } = position;
+        const key = `${path}:${line}:${column}:${message}`;
+        if (told.has(key)) return;
+        told.add(key);
         if (findings.length >= maxPerCheck) {
           beyond += 1;
           return;

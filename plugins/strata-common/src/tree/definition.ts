@@ -35,7 +35,7 @@ export function readDefinition<S extends z.ZodType>(
     );
     const unknown = problems.filter(problem => problem.kind === 'unknown');
     const wrong = problems.filter(problem => problem.kind === 'wrong');
-    for (const problem of unknown) {
+    for (const problem of unknown.slice(0, maxIssues)) {
       findings.push(unknownField(schema, document, problem.path));
     }
     if (wrong.length > 0) {

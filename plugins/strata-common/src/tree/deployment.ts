@@ -287,7 +287,8 @@ function filesOfDirectorySource(
   const builds =
     kustomizationOf(files, path) !== undefined ||
     files.kind(joinPath(path, 'Chart.yaml')) === 'file';
-  if (!directory && (builds || source.ref !== undefined)) return undefined;
+  // A source with `ref` and a path is generated from like any other.
+  if (!directory && builds) return undefined;
 
   const include = directory?.include
     ? compileGlob(directory.include, 'directory')

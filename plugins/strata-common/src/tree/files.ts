@@ -9,7 +9,7 @@ import {
 } from './yaml';
 
 /** Largest file that is parsed, in bytes. @public */
-export const maxParsedBytes = 1024 * 1024;
+export const maxParsedBytes = 512 * 1024;
 
 /** What lies at a path. */
 export type PathKind = TreeEntry['kind'] | 'directory';
@@ -74,10 +74,9 @@ export class TreeFiles {
   }
 
   kind(path: string): PathKind | undefined {
-    return (
-      this.#entries.get(path)?.kind ??
-      (this.#directories.has(path) ? 'directory' : undefined)
-    );
+    return this.#directories.has(path)
+      ? 'directory'
+      : this.#entries.get(path)?.kind;
   }
 
   entry(path: string): TreeEntry | undefined {
@@ -103,8 +102,8 @@ export class TreeFiles {
   *below(directory: string): Generator<string> {
     for (const name of this.list(directory)) {
       const path = directory ? `${directory}/${name}` : name;
-      if (this.#entries.has(path)) yield path;
-      else yield* this.below(path);
+      if (this.#directories.has(path)) yield* this.below(path);
+      else yield path;
     }
   }
 

@@ -5,9 +5,12 @@ import {
   isSeq,
   LineCounter,
   parseAllDocuments,
+  visit,
+  type Alias,
   type Document,
   type Node,
   type Pair,
+  type Scalar,
   type ScalarTag,
 } from 'yaml';
 import type { Position } from './model';
@@ -59,6 +62,8 @@ export type YamlDialect = 'strict' | 'kubernetes';
 const maxDocuments = 2_000;
 /** Aliases one document may resolve to, counted with their multiplication. */
 const maxAliasCount = 100;
+/** Longest file; a bootstrap of a thousand teams stays below. */
+const maxLines = 40_000;
 /** Collections within collections: what walks them recurses once a level. */
 const maxDepth = 200;
 
@@ -123,6 +128,15 @@ export function parseYamlText(
   text: string,
   dialect: YamlDialect,
 ): YamlFile {
+  const crowded = crowdedReason(text);
+  if (crowded !== undefined) {
+    return broken({
+      code: 'yaml-too-deep',
+      position: { path: file, line: 1, column: 1 },
+      message: `${crowded}; the file is not parsed`,
+      remedy: 'Write it as people do; no manifest needs this.',
+    });
+  }
   const lines = new LineCounter();
   const positionOf = (offset: number | undefined): Position => {
     if (offset === undefined) return { path: file, line: 1, column: 1 };
@@ -134,7 +148,10 @@ export function parseYamlText(
     const parsed = parseAllDocuments(text, {
       lineCounter: lines,
       prettyErrors: false,
+      logLevel: 'error',
       merge: true,
+      // Compares every pair of keys; see duplicateKey.
+      uniqueKeys: false,
       ...(dialect === 'kubernetes' ? { customTags: [kubernetesBoolean] } : {}),
     });
     const documents: YamlDocument[] = [];
@@ -165,6 +182,27 @@ export function parseYamlText(
       remedy: 'Check it with a YAML linter.',
     });
   }
+}
+
+/**
+ * Why a text is not even given to the parser, whose effort grows with the
+ * square of lines and faster with keys inside keys: seconds, for a megabyte
+ * made to that end.
+ */
+function crowdedReason(text: string): string | undefined {
+  let count = 1;
+  for (
+    let at = text.indexOf('\n');
+    at !== -1;
+    at = text.indexOf('\n', at + 1)
+  ) {
+    count += 1;
+  }
+  if (count > maxLines)
+    return `the file has ${count} lines (limit ${maxLines})`;
+  return /(?:[?:-][ \t\r\n]+){60}/.test(text)
+    ? 'sixty keys or list items begin inside each other'
+    : undefined;
 }
 
 function broken(problem: YamlProblem): YamlFile {
@@ -202,14 +240,39 @@ function readDocument(
   }
   // `---` alone, or a file of comments, holds nothing.
   if (document.contents === null) return { kind: 'empty' };
+  const duplicate = duplicateKey(document);
+  if (duplicate) {
+    return {
+      kind: 'problem',
+      problem: {
+        code: 'yaml-invalid',
+        position: positionOf(duplicate.range?.[0]),
+        message: `not valid YAML: the key ${String(
+          duplicate.value,
+        )} stands twice in the same map`,
+        remedy: 'Keep one of the two.',
+      },
+    };
+  }
   const value = toValue(document);
+  if (value.kind === 'unresolved') {
+    return {
+      kind: 'problem',
+      problem: {
+        code: 'yaml-invalid',
+        position: positionOf(value.offset),
+        message: 'not valid YAML: an alias that no anchor before it names',
+        remedy: 'Set the anchor (&name) first, or quote the text.',
+      },
+    };
+  }
   if (value.kind === 'bomb') {
     return {
       kind: 'problem',
       problem: {
         code: 'yaml-alias-bomb',
         position: positionOf(document.contents.range?.[0]),
-        message: `aliases of the document expand to more than ${maxAliasCount} nodes, or to none`,
+        message: `aliases of the document expand to more than ${maxAliasCount} nodes`,
         remedy: 'Write the repeated parts out, or use fewer aliases.',
       },
     };
@@ -223,16 +286,36 @@ function readDocument(
   };
 }
 
+/** The second of two equal keys of one map. */
+function duplicateKey(document: Document): Scalar | undefined {
+  let found: Scalar | undefined;
+  visit(document, {
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || key.value === '<<') continue;
+        if (seen.has(key.value)) {
+          found = key;
+          return visit.BREAK;
+        }
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
 /** Depth of nested collections, counted without recursion. */
 function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
+  // A set: what aliases share, or what holds itself, must not multiply.
+  let level = new Set([value]);
+  for (let depth = 0; level.size > 0; depth++) {
     if (depth > limit) return true;
-    const next: unknown[] = [];
+    const next = new Set<unknown>();
     for (const entry of level) {
-      if (typeof entry === 'object' && entry !== null) {
-        next.push(...Object.values(entry));
-      }
+      if (typeof entry !== 'object' || entry === null) continue;
+      for (const child of Object.values(entry)) next.add(child);
     }
     level = next;
   }
@@ -241,14 +324,31 @@ function isDeeperThan(value: unknown, limit: number): boolean {
 
 function toValue(
   document: Document,
-): { kind: 'value'; value: unknown } | { kind: 'bomb' } {
+):
+  | { kind: 'value'; value: unknown }
+  | { kind: 'unresolved'; offset: number | undefined }
+  | { kind: 'bomb' } {
   try {
     return { kind: 'value', value: document.toJS({ maxAliasCount }) };
   } catch (error) {
-    // "Excessive alias count", and an alias that nothing anchors.
-    if (error instanceof ReferenceError) return { kind: 'bomb' };
-    throw error;
+    if (!(error instanceof ReferenceError)) throw error;
+    const unresolved = unresolvedAlias(document);
+    return unresolved
+      ? { kind: 'unresolved', offset: unresolved.range?.[0] }
+      : { kind: 'bomb' };
   }
+}
+
+function unresolvedAlias(document: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document)) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function locatedDocument(
@@ -310,8 +410,6 @@ function remedyOfSyntaxError(code: string): string {
   switch (code) {
     case 'TAB_AS_INDENT':
       return 'Indent with spaces; YAML allows no tab there.';
-    case 'DUPLICATE_KEY':
-      return 'Keep one of the two keys.';
     case 'BAD_INDENT':
     case 'MULTILINE_IMPLICIT_KEY':
     case 'BLOCK_AS_IMPLICIT_KEY':

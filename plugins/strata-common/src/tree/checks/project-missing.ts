@@ -20,7 +20,7 @@ export const projectMissing: Check = {
         document.at(
           set ? ['spec', 'template', 'spec', 'project'] : ['spec', 'project'],
         ),
-        `the project ${project} of ${facts.name} is not in the tree`,
+        `the project ${project} is not in the tree`,
         near ? `Did you mean ${near}?` : `Add an AppProject ${project}.`,
       );
     }

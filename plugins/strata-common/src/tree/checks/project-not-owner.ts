@@ -17,7 +17,7 @@ export const projectNotOwner: Check = {
           document.at(
             set ? ['spec', 'template', 'spec', 'project'] : ['spec', 'project'],
           ),
-          `${facts.name} is in the project ${facts.project}, and ${item.path} is owned by ${team}`,
+          `the project is ${facts.project}, and ${item.path} is owned by ${team}`,
           `Write project: ${team}.`,
         );
       }

@@ -16,7 +16,7 @@ export const projectRepository: Check = {
         context.report(
           'error',
           document.at(set ? ['spec', 'template', 'spec'] : ['spec']),
-          `the project ${project.name} does not allow ${facts.name} to read ${repoURL}`,
+          `the project ${project.name} does not allow to read ${repoURL}`,
           `Add it to sourceRepos of the AppProject ${project.name} (${project.position.path}:${project.position.line}).`,
         );
       }
