@@ -550,6 +550,41 @@ describe('acceptableEntities', () => {
     ]);
   });
 
+  it('loses no item to the names directories have', async () => {
+    const directories = [
+      'My Area',
+      'a+b',
+      '--x--',
+      'größe',
+      'x'.repeat(80),
+      '数据',
+    ];
+    const tree = treeOf(
+      Object.fromEntries(
+        directories.flatMap(name => [
+          [
+            `kubernetes/platform/${name}/db/kustomization.yaml`,
+            'resources: []',
+          ],
+          [`kubernetes/services/${name}/kustomization.yaml`, 'resources: []'],
+        ]),
+      ),
+    );
+    const { entities, refused, findings } = await acceptableEntities(tree);
+    expect(refused).toEqual([]);
+    expect(findings).toEqual([]);
+    expect(
+      entities.filter(({ entity }) => entity.kind === 'Component'),
+    ).toHaveLength(2 * directories.length);
+    expect(
+      entities
+        .filter(({ entity }) => entity.kind === 'System')
+        .map(({ entity }) => entity.metadata.labels?.['strata.dev/area']),
+    ).toEqual(
+      expect.arrayContaining(['My-Area', 'a-b', 'x', 'gr-e', 'x'.repeat(63)]),
+    );
+  });
+
   it.each([
     ['a label value', { labels: { category: 'Häuser & Gärten' } }],
     ['an annotation key', { annotations: { '///': 'x' } }],

@@ -7,6 +7,8 @@ import {
 import {
   defined,
   groupRef,
+  labelValue,
+  labelsOf,
   locationKeyOf,
   originAnnotations,
   unownedTeam,
@@ -23,9 +25,6 @@ import type { Item } from './model';
 import { groupNameOf, itemLabelOf } from './naming';
 
 const httpUrl = /^https?:\/\//;
-/** What Kubernetes takes as the value of a label. */
-const labelValue = /^(?=.{1,63}$)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-
 type Contact = Pick<StrataSpec['owner'], 'slack' | 'email' | 'oncall'>;
 
 /** Contact of the item: what its definition says overrides the team's. */
@@ -140,17 +139,6 @@ function strataSpec(context: MappingContext, item: Item): StrataSpec {
   });
 }
 
-function labelsOf(item: Item): Record<string, string> {
-  const area = item.area ?? item.definition?.metadata.labels?.category;
-  return {
-    ...item.definition?.metadata.labels,
-    [strataLabels.layer]: item.layer,
-    ...(area && { [strataLabels.area]: area.replace(/\//g, '.') }),
-    [strataLabels.core]: String(item.core !== undefined),
-    [strataLabels.ownerSource]: item.owner.source,
-  };
-}
-
 /** The Component of an item. @internal */
 export function componentOf(context: MappingContext, item: Item): TreeEntity {
   const { tree } = context;
@@ -169,7 +157,15 @@ export function componentOf(context: MappingContext, item: Item): TreeEntity {
       namespace: DEFAULT_NAMESPACE,
       title: item.title,
       description: metadata?.description,
-      labels: labelsOf(item),
+      labels: {
+        ...metadata?.labels,
+        ...labelsOf({
+          [strataLabels.layer]: item.layer,
+          [strataLabels.area]: item.area ?? metadata?.labels?.category,
+          [strataLabels.core]: String(item.core !== undefined),
+          [strataLabels.ownerSource]: item.owner.source,
+        }),
+      },
       annotations: {
         ...ownAnnotations(item),
         ...pluginAnnotations(item),

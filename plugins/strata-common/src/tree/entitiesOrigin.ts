@@ -82,3 +82,30 @@ export function defined<T extends object>(object: T): T {
     Object.entries(object).filter(([, value]) => value !== undefined),
   ) as T;
 }
+
+/** What Kubernetes and the catalog take as the value of a label. @internal */
+export const labelValue =
+  /^(?=.{1,63}$)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+/**
+ * Texts of the tree as labels. Directories of real trees hold spaces and more,
+ * and an item must not be lost to the name of its area, so what a label cannot
+ * hold is replaced; a text nothing is left of gets no label.
+ * @internal
+ */
+export function labelsOf(
+  texts: Record<string, string | undefined>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([key, text]) => {
+      const value = text
+        ?.replace(/\//g, '.')
+        .replace(/[^A-Za-z0-9._-]+/g, '-')
+        .slice(0, 63)
+        // The catalog allows one separator at a time.
+        .replace(/([-_.])[-_.]+/g, '$1')
+        .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+      return value ? [[key, value]] : [];
+    }),
+  );
+}

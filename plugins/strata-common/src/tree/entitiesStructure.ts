@@ -2,6 +2,7 @@ import { DEFAULT_NAMESPACE, type Entity } from '@backstage/catalog-model';
 import {
   defined,
   groupRef,
+  labelsOf,
   locationKeyOf,
   originAnnotations,
   unownedTeam,
@@ -109,7 +110,7 @@ export function domainsOf(context: MappingContext): TreeEntity[] {
         title: layer.title,
         path: layerPath(layer),
         locationKey: `layer/${layer.name}`,
-        labels: { [strataLabels.layer]: layer.name },
+        labels: labelsOf({ [strataLabels.layer]: layer.name }),
         spec: {},
       }),
     );
@@ -133,10 +134,10 @@ export function systemsOf(context: MappingContext): TreeEntity[] {
       // A category is no directory: it belongs to whoever owns the layer.
       path: area.kind === 'area' ? `${base}/${area.name}` : base,
       locationKey: `${area.kind}/${area.layer}/${area.name}`,
-      labels: {
+      labels: labelsOf({
         [strataLabels.layer]: area.layer,
-        [strataLabels.area]: area.name.replace(/\//g, '.'),
-      },
+        [strataLabels.area]: area.name,
+      }),
       spec: defined({ domain: domainNameOf(options, area.layer) }),
     });
   });
