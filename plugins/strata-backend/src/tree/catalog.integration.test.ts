@@ -125,8 +125,10 @@ async function startCatalog(
             database: { client: 'better-sqlite3', connection: ':memory:' },
           },
           catalog: {
+            // What a portal has to allow: people and teams from trees alone.
             rules: [
-              { allow: ['Component', 'Domain', 'System', 'Group', 'User'] },
+              { allow: ['Component', 'Domain', 'System'] },
+              { allow: ['Group', 'User'], locations: [{ type: 'strata' }] },
             ],
             processingInterval: { seconds: 1 },
           },
