@@ -31,7 +31,7 @@ export function readDefinition<S extends z.ZodType>(
     if (result.success) return { value: result.data, findings };
 
     const problems = result.error.issues.flatMap(issue =>
-      flattenIssue(issue, [], value),
+      flattenIssue(issue, []),
     );
     const unknown = problems.filter(problem => problem.kind === 'unknown');
     const wrong = problems.filter(problem => problem.kind === 'wrong');
@@ -65,11 +65,7 @@ type Problem =
   | { kind: 'wrong'; path: YamlPath; issue: z.core.$ZodIssue };
 
 /** An issue without the unions around it: the branch that was meant, if one was. */
-function flattenIssue(
-  issue: z.core.$ZodIssue,
-  prefix: YamlPath,
-  root: unknown,
-): Problem[] {
+function flattenIssue(issue: z.core.$ZodIssue, prefix: YamlPath): Problem[] {
   const path: YamlPath = [
     ...prefix,
     ...issue.path.map(step => (typeof step === 'symbol' ? String(step) : step)),
@@ -82,7 +78,7 @@ function flattenIssue(
       branch => !branch.some(inner => isOfOtherType(inner)),
     );
     if (meant.length === 1) {
-      return meant[0].flatMap(inner => flattenIssue(inner, path, root));
+      return meant[0].flatMap(inner => flattenIssue(inner, path));
     }
   }
   return [{ kind: 'wrong', path, issue }];

@@ -235,7 +235,8 @@ function discover(
 
   for (const item of items) {
     const facts = found.get(item);
-    item.discovered = facts ? true : isSure ? false : 'unknown';
+    if (facts) item.discovered = true;
+    else item.discovered = isSure ? false : 'unknown';
     if (facts?.core) item.core = facts.core;
   }
 }

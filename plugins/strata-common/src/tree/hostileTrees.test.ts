@@ -429,7 +429,9 @@ describe.each(hostile)('$title', ({ files, finds, reads }) => {
     });
   }
 
-  it(reads ? 'reads the definition' : 'takes no half-read definition', () => {
+  it(`${
+    reads ? 'reads' : 'takes nothing half-read from'
+  } the definition`, () => {
     const item = tree.items.find(({ path }) => path === 'services/n8n');
     expect(item?.definition?.metadata.title).toBe(
       reads ? 'Automation' : undefined,

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import { CannotEvaluate } from './CannotEvaluate';
 import { parse } from 'yaml';
 import { exampleFiles } from '../../tree/testing/exampleTree';
 import { renderGoTemplate } from './goTemplate';
 import { goValue } from './goValue';
+import { askGo, type GoCase } from './testing/askGo';
 
 const values = {
   name: 'n8n',
@@ -96,24 +95,11 @@ const shared = [
   '{{}}',
 ];
 
-interface Case {
-  template: string;
-  values: Record<string, unknown>;
-}
-
-/** Go's own answers, in order. */
-function askGo(cases: Case[]): ({ text: string } | { error: string })[] {
-  return JSON.parse(
-    execFileSync(process.execPath, [resolve(__dirname, 'goOracle.mjs')], {
-      input: JSON.stringify(cases),
-      encoding: 'utf8',
-    }),
-  );
-}
-
 it('answers as Go does, text for text and refusal for refusal', () => {
   const oracle = askGo(shared.map(template => ({ template, values })));
-  expect(oracle.filter(answer => 'text' in answer).length).toBeGreaterThanOrEqual(25);
+  expect(
+    oracle.filter(answer => 'text' in answer).length,
+  ).toBeGreaterThanOrEqual(25);
   const differences = shared.flatMap((template, index) => {
     const expected = oracle[index];
     const actual = rendered(template);
@@ -127,7 +113,7 @@ it('answers as Go does, text for text and refusal for refusal', () => {
 });
 
 it('renders every patch of the example tree as Go does', () => {
-  const cases: Case[] = [];
+  const cases: GoCase[] = [];
   for (const [path, text] of Object.entries(exampleFiles())) {
     if (!path.endsWith('/applicationset.yaml')) continue;
     const { spec } = parse(text);

@@ -62,11 +62,8 @@ export function goType(value: GoValue): string {
   if (value instanceof GoInt) return 'int';
   if (Array.isArray(value)) return '[]interface {}';
   if (isMap(value)) return 'map[string]interface {}';
-  return typeof value === 'number'
-    ? 'float64'
-    : typeof value === 'boolean'
-    ? 'bool'
-    : 'string';
+  if (typeof value === 'number') return 'float64';
+  return typeof value === 'boolean' ? 'bool' : 'string';
 }
 
 /** Field or key of a value, `missing` where a map does not have it. */

@@ -40,24 +40,24 @@ export function rendererOf(set: unknown): Renderer {
   return { goTemplate, text, deep };
 }
 
+/** The zero value of an interface prints as `<no value>` all the same. */
+const missingKeyOptions: ReadonlyMap<unknown, MissingKey> = new Map([
+  ['missingkey=error', 'error'],
+  ['missingkey=default', 'default'],
+  ['missingkey=invalid', 'default'],
+  ['missingkey=zero', 'default'],
+]);
+
 function missingKeyOf(options: readonly unknown[]): MissingKey {
   let missingKey: MissingKey = 'default';
   for (const option of options) {
-    switch (option) {
-      case 'missingkey=error':
-        missingKey = 'error';
-        break;
-      case 'missingkey=default':
-      case 'missingkey=invalid':
-      // The zero value of an interface prints as `<no value>` all the same.
-      case 'missingkey=zero':
-        missingKey = 'default';
-        break;
-      default:
-        throw CannotEvaluate.fails(
-          `goTemplateOptions has ${JSON.stringify(option)}`,
-        );
+    const known = missingKeyOptions.get(option);
+    if (!known) {
+      throw CannotEvaluate.fails(
+        `goTemplateOptions has ${JSON.stringify(option)}`,
+      );
     }
+    missingKey = known;
   }
   return missingKey;
 }
