@@ -1,5 +1,6 @@
 import type { SourceStatus } from '../sources/contract';
 import type { ApplicationRecord } from './application';
+import { readApplicationSet } from './applicationSet';
 import { deliveryRowSchema } from './contract';
 import {
   application,
@@ -195,5 +196,35 @@ describe('deliveryRows', () => {
   it('is unreachable where its cluster is no longer configured', () => {
     const sources = [source({ id: 'kubernetes:other' })];
     expect(summary([claim(dev)], { sources })[0]).toBe('dev unreachable');
+  });
+
+  it('shows the errors of its ApplicationSet among the conditions', () => {
+    const set = readApplicationSet(
+      {
+        metadata: { name: 'audiobookshelf', namespace: 'argocd' },
+        status: {
+          conditions: [
+            {
+              type: 'ErrorOccurred',
+              status: 'True',
+              message: 'map has no entry for key "autoSync"',
+            },
+            { type: 'ResourcesUpToDate', status: 'True' },
+          ],
+        },
+      },
+      'homelab',
+    );
+    const [row] = deliveryRows(
+      item(),
+      [claim(dev)],
+      context({ set: () => set }),
+    );
+    expect(row.conditions).toEqual([
+      {
+        type: 'ApplicationSetError',
+        message: 'map has no entry for key "autoSync"',
+      },
+    ]);
   });
 });

@@ -162,7 +162,8 @@ function deployedCell(
   const { application } = claim;
   const id = kubernetesSourceId(application.cluster);
   const source = context.sources.find(candidate => candidate.id === id);
-  const gate = gateOf(environment, application, context.set(application));
+  const set = context.set(application);
+  const gate = gateOf(environment, application, set);
   const newer = newerOf(item, application, context);
   const status = deliveryStatus(application, {
     now: context.now,
@@ -199,10 +200,17 @@ function deployedCell(
       images: application.images,
       gate,
       operation: operationOf(application),
-      conditions: application.conditions.map(({ type, message }) => ({
-        type,
-        message,
-      })),
+      conditions: [
+        ...application.conditions.map(({ type, message }) => ({
+          type,
+          message,
+        })),
+        // A set that fails leaves its Applications as they were, silently.
+        ...(set?.errors ?? []).map(message => ({
+          type: 'ApplicationSetError',
+          message,
+        })),
+      ],
       autoSync: application.automated?.enabled ?? false,
       source: id,
       asOf: source?.asOf,

@@ -210,6 +210,13 @@ const cases: Case[] = [
     /although auto-sync is on/,
   ],
   [
+    'OutOfSync with auto-sync for longer than the grace, a sync at work',
+    { ...outOfSync, ...operation({}) },
+    seenOutOfSync(6),
+    'drifted',
+    /a sync is running/,
+  ],
+  [
     'OutOfSync with auto-sync within the grace',
     outOfSync,
     seenOutOfSync(4),

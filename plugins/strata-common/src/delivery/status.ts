@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '../severity';
 import type { ApplicationRecord } from './application';
-import type { Gate } from './contract';
+import type { Gate, Operation } from './contract';
 import { concernsCurrentSpec, isUnderWay, operationOf } from './operation';
 
 /** A status is never without its reason; `since` only where it is known. @public */
@@ -211,6 +211,16 @@ const notReported: Rule = (application, { trust }) => {
     : undefined;
 };
 
+/** Why auto-sync has not brought it into sync, as far as that is known. */
+function stillOutOfSync(operation: Operation | undefined): string {
+  if (operation?.state === 'blocked_by_window') {
+    return 'Auto-sync is on, but a sync window keeps it out of sync.';
+  }
+  return isUnderWay(operation)
+    ? `It is out of sync for long although auto-sync is on; a sync is ${operation?.state}.`
+    : 'It stays out of sync although auto-sync is on.';
+}
+
 const drifted: Rule = (application, context) => {
   if (!outOfSync(application)) return undefined;
   const seen = context.outOfSync;
@@ -219,14 +229,10 @@ const drifted: Rule = (application, context) => {
   if (automatic(application)) {
     const long =
       seen !== undefined && context.now - seen.sinceMs > context.driftGraceMs;
-    const operation = operationOf(application);
     return long
       ? {
           status: 'drifted',
-          reason:
-            operation?.state === 'blocked_by_window'
-              ? 'Auto-sync is on, but a sync window keeps it out of sync.'
-              : 'It stays out of sync although auto-sync is on.',
+          reason: stillOutOfSync(operationOf(application)),
           since,
         }
       : undefined;

@@ -231,12 +231,8 @@ function retryAfter(header: string | string[] | undefined) {
 function asKubernetesError(error: unknown): KubernetesError {
   if (error instanceof KubernetesError) return error;
   const { code, message } = error as { code?: string; message?: string };
-  return new KubernetesError(
-    'connection_lost',
-    code && message && !message.includes(code)
-      ? `${code}: ${message}`
-      : message || code || String(error),
-  );
+  // Node leaves the message empty where several addresses were tried.
+  return new KubernetesError('connection_lost', message || code || `${error}`);
 }
 
 function lost(error: unknown): never {

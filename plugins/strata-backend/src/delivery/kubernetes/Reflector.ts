@@ -72,7 +72,7 @@ export class Reflector {
   readonly #limits: ReflectorLimits;
   #state: ReflectorState;
   /** Completed lists and restarts, for people who look closer. */
-  readonly counters = { lists: 0, restarts: 0, unreadable: 0 };
+  readonly counters = { lists: 0, restarts: 0 };
   /** Last time the store was known to equal the cluster, epoch ms. */
   #currentAt: number | undefined;
 
