@@ -67,6 +67,12 @@ export const strataTranslationRef = createTranslationRef({
     sources: {
       ages: 'Age of the data',
       data: 'Data:',
+      kind: {
+        tree: 'Tree',
+        kubernetes: 'Cluster',
+        argocd: 'Argo CD',
+        prometheus: 'Prometheus',
+      },
       never: 'never read',
       state: {
         connecting: 'connecting',
@@ -242,8 +248,7 @@ export const strataTranslationRef = createTranslationRef({
       promise: 'Promise (budget left)',
       changes: 'Changes',
       checks: 'Checks',
-      ownedBy: 'owned by {{team}}',
-      inherited: 'by path',
+      ownedBy: 'of {{team}}',
       noEnvironment: 'No such environment',
       noChanges: 'No open changes',
       openChanges: '{{count}} open',

@@ -6,7 +6,7 @@ import { StatusBadge } from '../status/StatusBadge';
 import { strataTranslationRef } from '../translation';
 import styles from './delivery.module.css';
 import { GateMark } from './GateMark';
-import { mainVersion, shortRevision } from './imageVersion';
+import { mainVersion, shortRevisions } from './imageVersion';
 
 /** One environment of one item, in two lines: how it is, and what runs there. */
 export function DeliveryFacts(props: { row: DeliveryRow; itemName: string }) {
@@ -41,7 +41,7 @@ export function DeliveryFacts(props: { row: DeliveryRow; itemName: string }) {
           >
             <RiGitCommitLine size={14} aria-hidden />
             <code className={styles.revision}>
-              {row.deployed.revisions.map(shortRevision).join(', ')}
+              {shortRevisions(row.deployed.revisions)}
             </code>
           </span>
         )}

@@ -9,12 +9,13 @@ import { Age, ClockTime, useDurationText } from '../clock/Age';
 import { OutwardLink } from '../page/OutwardLink';
 import { personName } from '../people/personName';
 import { SloFacts } from '../sla/SloFacts';
+import { SourceTitle } from '../sources/SourceAges';
 import { StatusBadge } from '../status/StatusBadge';
 import { strataTranslationRef } from '../translation';
 import { DeliveryActions } from './DeliveryActions';
 import styles from './delivery.module.css';
 import { GateTable } from './GateTable';
-import { shortRevision } from './imageVersion';
+import { shortRevisions } from './imageVersion';
 
 /**
  * Everything known of one environment: why it has its status, what can be
@@ -130,7 +131,7 @@ function RunningFacts(props: { row: DeliveryRow }) {
         {deployed ? (
           <>
             <code className={styles.revision}>
-              {deployed.revisions.map(shortRevision).join(', ')}
+              {shortRevisions(deployed.revisions)}
             </code>{' '}
             <ClockTime at={deployed.at} />
             {deployed.by &&
@@ -147,7 +148,7 @@ function RunningFacts(props: { row: DeliveryRow }) {
       {row.compared && (
         <Fact term={t('panel.compared')}>
           <code className={styles.revision}>
-            {row.compared.map(shortRevision).join(', ')}
+            {shortRevisions(row.compared)}
           </code>
         </Fact>
       )}
@@ -178,7 +179,11 @@ function SourceFact(props: {
   const source = sources.find(({ id }) => id === row.source);
   return (
     <p className={styles.result}>
-      {source?.title ?? row.source ?? t('panel.noSource')}
+      {source ? (
+        <SourceTitle source={source} />
+      ) : (
+        row.source ?? t('panel.noSource')
+      )}
       {row.asOf && (
         <>
           , {t('panel.current')} <Age at={row.asOf} /> {t('panel.ago')}

@@ -11,6 +11,10 @@ import { reasonOf } from '../states/errors';
 import { strataTranslationRef } from '../translation';
 import styles from './delivery.module.css';
 
+/** The first thing to do is to say why. */
+const focusReason = (form: HTMLFormElement | null) =>
+  form?.querySelector('textarea')?.focus();
+
 type Progress =
   | { kind: 'editing' }
   | { kind: 'sending' }
@@ -63,7 +67,7 @@ export function SyncDialog(props: {
 
   return (
     <Dialog open onClose={onClose} aria-labelledby={titleId} fullWidth>
-      <form className={styles.dialog} onSubmit={submit}>
+      <form ref={focusReason} className={styles.dialog} onSubmit={submit}>
         <h2 id={titleId} className={styles.panelTitle}>
           {t('sync.title', { item: itemTitle, environment: row.environment })}
         </h2>
@@ -88,7 +92,6 @@ export function SyncDialog(props: {
           isRequired={gated}
           isDisabled={sending}
           maxLength={500}
-          autoFocus
         />
         {progress.kind === 'refused' && (
           <Alert

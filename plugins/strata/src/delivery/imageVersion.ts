@@ -40,6 +40,11 @@ export function mainVersion(
   };
 }
 
+/** All revisions of an Application with several sources, each once. */
+export function shortRevisions(revisions: readonly string[]): string {
+  return [...new Set(revisions.map(shortRevision))].join(', ');
+}
+
 /** Seven digits of a commit SHA; other revisions (chart versions) whole. */
 export function shortRevision(revision: string): string {
   return /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(revision)

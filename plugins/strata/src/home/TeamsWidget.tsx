@@ -1,5 +1,6 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import type { OwnerSummary } from '@strata/plugin-strata-common';
 import { useResource } from '../api';
 import { teamName } from '../owners/teamName';
@@ -12,7 +13,7 @@ import { SeverityCounts } from '../status/StatusStrip';
 import { MaybeLink } from '../page/MaybeLink';
 import { strataTranslationRef } from '../translation';
 import styles from './home.module.css';
-import { usePerson } from './usePerson';
+import { usePerson, type Person } from './usePerson';
 
 /** A greeting, and the state of the teams of who is signed in. */
 export function Content() {
@@ -23,9 +24,7 @@ export function Content() {
   return (
     <div className={styles.widget}>
       <p className={styles.greeting}>
-        {person?.displayName
-          ? t('home.greeting', { name: person.displayName })
-          : t('home.greetingNoName')}
+        {person ? <Greeting person={person} /> : t('home.greetingNoName')}
       </p>
       <p className={styles.intro}>{t('home.intro')}</p>
       <ResourceView resource={owners} skeleton={<LinesSkeleton lines={3} />}>
@@ -50,6 +49,14 @@ export function Content() {
       <MaybeLink to={teams?.()}>{t('home.allTeams')}</MaybeLink>
     </div>
   );
+}
+
+/** By the name of the profile, else by the one the catalog knows. */
+function Greeting(props: { person: Person }) {
+  const { displayName, userEntityRef } = props.person;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const { primaryTitle } = useEntityPresentation(userEntityRef);
+  return <>{t('home.greeting', { name: displayName ?? primaryTitle })}</>;
 }
 
 function TeamLine(props: { summary: OwnerSummary }) {

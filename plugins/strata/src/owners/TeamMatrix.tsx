@@ -50,6 +50,7 @@ export function TeamMatrix(props: {
   return (
     <div className={styles.frame}>
       <table
+        role="grid"
         className={styles.matrix}
         aria-label={t('matrix.label')}
         onKeyDown={onKeyDown}
@@ -181,16 +182,26 @@ function ItemName(props: { item: OwnerItem; owner: string }) {
   const entityHref = useEntityHref();
   const ownedElsewhere = teamName(item.owner) !== teamName(owner);
   return (
-    <div className={styles.itemName}>
+    <div
+      className={styles.itemName}
+      title={`${teamName(item.owner)}: ${t(
+        `entity.ownedBy.${item.ownerSource}`,
+      )}`}
+    >
       <Link to={entityHref(item.entityRef)} data-cell>
         {item.title}
       </Link>
-      <span className={styles.muted}>
-        {item.path}
-        {ownedElsewhere &&
-          ` · ${t('matrix.ownedBy', { team: teamName(item.owner) })}`}
-        {item.ownerSource === 'inherited' && ` · ${t('matrix.inherited')}`}
-      </span>
+      <span className={styles.muted}>{item.path}</span>
+      {ownedElsewhere && (
+        <span className={styles.muted}>
+          {t('matrix.ownedBy', { team: teamName(item.owner) })}
+        </span>
+      )}
+      {item.ownerSource !== 'declared' && (
+        <span className={styles.hiddenLabel}>
+          {t(`entity.ownedBy.${item.ownerSource}`)}
+        </span>
+      )}
     </div>
   );
 }

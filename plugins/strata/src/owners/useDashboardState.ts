@@ -47,10 +47,11 @@ export function useDashboardState() {
 
   return {
     filter,
-    inherited: search.get('inherited') === 'true',
+    /** Child teams' rows are shown unless turned off. */
+    inherited: search.get('inherited') !== 'false',
     open: useMemo(() => parsePanel(search.get('open')), [search]),
     setInherited: (inherited: boolean) =>
-      change(next => setOrDelete(next, 'inherited', inherited ? 'true' : '')),
+      change(next => setOrDelete(next, 'inherited', inherited ? '' : 'false')),
     setText: (text: string) => change(next => setOrDelete(next, 'q', text)),
     setLayer: (layer: string) =>
       change(next => setOrDelete(next, 'layer', layer)),

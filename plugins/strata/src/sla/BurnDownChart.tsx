@@ -29,6 +29,7 @@ export function BurnDownChart(props: { series: SloSeries }) {
     () => series.budget.map(([time, budget]): Point => ({ time, budget })),
     [series.budget],
   );
+  const ticks = useMemo(() => budgetTicks(series), [series]);
   const from = Date.parse(series.from) / 1000;
   const to = Date.parse(series.to) / 1000;
   return (
@@ -51,7 +52,8 @@ export function BurnDownChart(props: { series: SloSeries }) {
           />
           <YAxis
             tickFormatter={ratio => formatPercent(ratio)}
-            domain={[(least: number) => Math.min(0, least), 1]}
+            domain={[ticks[0], 1]}
+            ticks={ticks}
             stroke="var(--bui-border-2)"
             tick={{ fill: 'var(--bui-fg-primary)', fontSize: 12 }}
             width={64}
@@ -87,6 +89,20 @@ export function BurnDownChart(props: { series: SloSeries }) {
       </ResponsiveContainer>
     </div>
   );
+}
+
+/** Quarters from 100 % down to the least budget, at most some ten of them. */
+function budgetTicks(series: SloSeries): number[] {
+  const least = series.budget.reduce(
+    (lowest, [, budget]) => Math.min(lowest, budget ?? 0),
+    0,
+  );
+  const step = 0.25 * Math.max(1, Math.ceil((1 - least) / 2.5));
+  const count = Math.ceil((1 - least) / step);
+  return Array.from(
+    { length: count + 1 },
+    (_, index) => 1 - index * step,
+  ).reverse();
 }
 
 function tickText(time: number, span: number): string {

@@ -8,6 +8,7 @@ import {
 } from '@remixicon/react';
 import type { SourceStatus } from '@strata/plugin-strata-common';
 import { Age, ClockTime } from '../clock/Age';
+import { shortRevision } from '../delivery/imageVersion';
 import { strataTranslationRef } from '../translation';
 import styles from './sources.module.css';
 
@@ -31,6 +32,26 @@ export function SourceState(props: { state: SourceStatus['state'] }) {
   );
 }
 
+/** `Cluster homelab`: what kind of thing it is, where its title does not say. */
+export function SourceTitle(props: { source: SourceStatus }) {
+  const { kind, title, detail } = props.source;
+  const { t } = useTranslationRef(strataTranslationRef);
+  const word = t(`sources.kind.${kind}`);
+  const told = title.toLocaleLowerCase().includes(word.toLocaleLowerCase());
+  const revision = detail?.revision;
+  return (
+    <>
+      {told ? title : `${word} ${title}`}
+      {typeof revision === 'string' && (
+        <>
+          {' '}
+          <code title={revision}>{shortRevision(revision)}</code>
+        </>
+      )}
+    </>
+  );
+}
+
 /** How old the data on the page is, per source, in one line. */
 export function SourceAges(props: { sources: readonly SourceStatus[] }) {
   const { sources } = props;
@@ -41,7 +62,7 @@ export function SourceAges(props: { sources: readonly SourceStatus[] }) {
       <li aria-hidden>{t('sources.data')}</li>
       {sources.map(source => (
         <li key={source.id} title={source.note}>
-          {source.title}{' '}
+          <SourceTitle source={source} />{' '}
           {source.state !== 'connected' && <SourceState state={source.state} />}{' '}
           {source.asOf ? <Age at={source.asOf} /> : t('sources.never')}
         </li>
@@ -69,7 +90,9 @@ export function SourcesBanner(props: { sources: readonly SourceStatus[] }) {
         <>
           {silent.map(source => (
             <span key={source.id} className={styles.bannerLine}>
-              <strong>{source.title}</strong>{' '}
+              <strong>
+                <SourceTitle source={source} />
+              </strong>{' '}
               <SourceState state={source.state} /> {t('sources.banner.since')}{' '}
               <ClockTime at={source.since} />
               {source.error && `: ${source.error}`}{' '}

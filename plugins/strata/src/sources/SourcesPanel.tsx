@@ -5,7 +5,7 @@ import { EmptyState } from '../states/EmptyState';
 import { LinesSkeleton } from '../states/Skeletons';
 import { ResourceView } from '../states/ResourceView';
 import { strataTranslationRef } from '../translation';
-import { SourceState } from './SourceAges';
+import { SourceState, SourceTitle } from './SourceAges';
 import styles from './sources.module.css';
 import { useSources } from './useSources';
 
@@ -48,7 +48,7 @@ function SourcesTable(props: { sources: readonly SourceStatus[] }) {
         {props.sources.map(source => (
           <tr key={source.id}>
             <th scope="row">
-              {source.title}
+              <SourceTitle source={source} />
               {source.note && (
                 <span className={styles.note}>{source.note}</span>
               )}

@@ -70,7 +70,7 @@ export function StatusStrip<S extends DeliveryStatus | SloStatus>(props: {
           aria-pressed={selected.includes(status)}
           onClick={() => onToggle(status)}
         >
-          <span className={styles.count}>{count}</span>
+          <span className={styles.count}>{count}</span>{' '}
           <StatusBadge status={status} />
         </button>
       ))}
@@ -88,7 +88,7 @@ export function SeverityCounts(props: { counts: StatusCounts }) {
         if (count === 0 || severity === 'none') return null;
         return (
           <span key={severity} className={styles.strip}>
-            <span className={styles.count}>{count}</span>
+            <span className={styles.count}>{count}</span>{' '}
             <SeverityBadge severity={severity} />
           </span>
         );

@@ -16,7 +16,7 @@ import {
   RiRadioButtonLine,
   RiShuffleLine,
   RiSignalWifiOffLine,
-  RiStackedView,
+  RiSubtractLine,
   RiTimeLine,
   type RemixiconComponentType,
 } from '@remixicon/react';
@@ -55,5 +55,5 @@ export const severityIcons = {
   attention: RiAlertFill,
   waiting: RiTimeLine,
   ok: RiCheckboxCircleFill,
-  none: RiStackedView,
+  none: RiSubtractLine,
 } as const satisfies Readonly<Record<string, Icon>>;
