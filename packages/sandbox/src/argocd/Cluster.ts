@@ -1,5 +1,6 @@
 import type { ResourceStore } from '../kubernetes/ResourceStore';
 import { kindOf, kinds } from '../kubernetes/kinds';
+import type { KubeObject } from '../kubernetes/objects';
 import type { Application } from './application';
 import { namespaceObject } from './bareCluster';
 import type { ApplicationRecord } from './Record';
@@ -33,7 +34,12 @@ export class Cluster {
     if (spec.syncPolicy.syncOptions?.includes('CreateNamespace=true')) {
       this.#ensureNamespace(spec, createdAt);
     }
-    for (const object of record.live) {
+    this.bringToLife(record.live, createdAt);
+  }
+
+  /** The sets, projects and Applications among some manifests. */
+  bringToLife(manifests: readonly KubeObject[], createdAt?: string) {
+    for (const object of manifests) {
       const kind = kindOf(object);
       if (!kind?.custom) continue;
       const { namespace, name } = object.metadata;

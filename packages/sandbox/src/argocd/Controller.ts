@@ -25,7 +25,7 @@ import {
   type SimulationState,
 } from './Record';
 import type { Start } from './scenario';
-import { applicationSpecSchema, type ApplicationSpec } from './spec';
+import { applicationSpecSchema, specOf, type ApplicationSpec } from './spec';
 
 const namespace = 'argocd';
 /** A new service reports so long after it is healthy. */
@@ -242,15 +242,15 @@ export class Controller {
     const now = this.parts.clock.now();
     const record = this.records.get(name) ?? emptyRecord();
     this.records.set(name, record);
-    const parsed = applicationSpecSchema.safeParse(application.spec);
-    if (!parsed.success) return;
-    const spec = parsed.data;
+    const spec = specOf(application);
+    if (!spec) return;
     const live = record.live;
     let next = await advanceOperation(application, record, {
       now,
       pace: this.#pace,
       head: this.head,
-      windowOpen: syncAllowed(this.#project(spec), name, spec, 'person', now),
+      isWindowOpen: () =>
+        syncAllowed(this.#project(spec), name, spec, 'person', now),
       renderAt: (sha, at) => this.#manifests.at(sha, at, application),
     });
     const synced = record.live !== live;
@@ -274,15 +274,16 @@ export class Controller {
     const { name } = application.metadata;
     const comparison = this.#comparisons.last(name);
     if (comparison?.kind !== 'compared' || record.stuck) return undefined;
-    const allowed = syncAllowed(
-      this.#project(spec),
-      name,
+    const operation = automatedOperation(
+      application,
       spec,
-      'controller',
+      record,
+      comparison.rendering,
       now,
     );
-    return allowed
-      ? automatedOperation(application, spec, record, comparison.rendering, now)
+    const project = this.#project(spec);
+    return operation && syncAllowed(project, name, spec, 'controller', now)
+      ? operation
       : undefined;
   }
 

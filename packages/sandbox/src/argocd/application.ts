@@ -95,6 +95,16 @@ export const applicationSchema = kubeObjectSchema.extend({
 });
 export type Application = z.infer<typeof applicationSchema>;
 
-/** Reads an object of the store; it is known to be an Application. */
-export const asApplication = (object: KubeObject): Application =>
-  applicationSchema.parse(object);
+const known = new WeakMap<KubeObject, Application>();
+
+/**
+ * Reads an object of the store; it is known to be an Application. Stored
+ * objects never change, so each is read once.
+ */
+export function asApplication(object: KubeObject): Application {
+  const before = known.get(object);
+  if (before) return before;
+  const application = applicationSchema.parse(object);
+  known.set(object, application);
+  return application;
+}

@@ -41,7 +41,7 @@ export async function establish(
   parts: FirstStart,
   chooseStart: (applications: readonly string[]) => (name: string) => Start,
 ) {
-  const { store, manifests, sets, records } = parts;
+  const { store, manifests, sets } = parts;
   const source = await manifests.follow();
   const path = [...source.files.keys()].find(file =>
     /(^|\/)bootstrap\/core\.yaml$/.test(file),
@@ -55,29 +55,52 @@ export async function establish(
     if (object.kind === 'Application') store.put(kinds.application, object);
   }
   const commits = (await manifests.repository.log(source.revision)).reverse();
-  const applications = () => store.list(kinds.application).map(asApplication);
-  // Applications beget sets, sets beget Applications: until nothing is new.
-  // Who is in trouble can be drawn only when all names are known.
-  for (let before = -1; before !== applications().length; ) {
-    before = applications().length;
-    for (const application of applications()) {
-      if (records.has(application.metadata.name)) continue;
-      await establishOne(parts, application, commits, { kind: 'in_step' });
+  const withWorkload = await discover(
+    parts,
+    kubernetesTime(commits[0]?.at ?? parts.clock.now()),
+  );
+  // Who is in trouble can be drawn only now that all names are known.
+  const start = chooseStart(withWorkload);
+  for (const application of applicationsIn(store)) {
+    const { name } = application.metadata;
+    await establishOne(parts, application, commits, start(name));
+  }
+  await sets.reconcile();
+}
+
+/**
+ * Applications beget sets, sets beget Applications: until nothing is new.
+ *
+ * @returns the names of those that have a workload
+ */
+async function discover(parts: FirstStart, createdAt: string) {
+  const { store, manifests, cluster, sets } = parts;
+  const seen = new Set<string>();
+  const withWorkload: string[] = [];
+  for (;;) {
+    const fresh = applicationsIn(store).filter(
+      ({ metadata }) => !seen.has(metadata.name),
+    );
+    if (fresh.length === 0) return withWorkload;
+    for (const application of fresh) {
+      const { name } = application.metadata;
+      seen.add(name);
+      const spec = applicationSpecSchema.parse(application.spec);
+      const rendering = await renderingAt(
+        manifests,
+        manifests.head,
+        spec,
+        application,
+      );
+      cluster.bringToLife(rendering?.objects ?? [], createdAt);
+      if (rendering?.objects.some(isWorkload)) withWorkload.push(name);
     }
     await sets.reconcile();
   }
-  const start = chooseStart(
-    [...records].flatMap(([name, record]) =>
-      record.live.some(isWorkload) ? name : [],
-    ),
-  );
-  for (const application of applications()) {
-    const chosen = start(application.metadata.name);
-    if (chosen.kind !== 'in_step') {
-      await establishOne(parts, application, commits, chosen);
-    }
-  }
 }
+
+const applicationsIn = (store: ResourceStore) =>
+  store.list(kinds.application).map(asApplication);
 
 async function establishOne(
   parts: FirstStart,
@@ -133,17 +156,32 @@ async function deploymentsOf(
   const deployments = [];
   let last = '';
   for (const commit of commits) {
-    const rendering = await manifests
-      .at(commit.sha, spec, application)
-      .catch(error => {
-        if (error instanceof RenderError) return undefined;
-        throw error;
-      });
+    const rendering = await renderingAt(
+      manifests,
+      commit.sha,
+      spec,
+      application,
+    );
     const text = JSON.stringify(rendering?.objects);
     if (rendering && text !== last) deployments.push({ commit, rendering });
     last = text;
   }
   return deployments;
+}
+
+/** Manifests at a commit; undefined where they cannot be made of it. */
+async function renderingAt(
+  manifests: Manifests,
+  sha: string,
+  spec: ApplicationSpec,
+  application: Application,
+) {
+  try {
+    return await manifests.at(sha, spec, application);
+  } catch (error) {
+    if (error instanceof RenderError) return undefined;
+    throw error;
+  }
 }
 
 /** Health changed when the rollout ended or the trouble began, not just now. */

@@ -22,7 +22,7 @@ export interface OperationContext {
   /** Head of the branch the sources follow. */
   head: string;
   /** Whether the project's sync windows let a person sync now. */
-  windowOpen: boolean;
+  isWindowOpen: () => boolean;
   renderAt: (sha: string, spec: ApplicationSpec) => Promise<Rendering>;
 }
 
@@ -63,7 +63,7 @@ export async function advanceOperation(
         ? application
         : begin(application, operation, record, context);
     case 'blocked':
-      return context.windowOpen
+      return context.isWindowOpen()
         ? begin(application, operation, record, context)
         : application;
     case 'running':
@@ -93,9 +93,9 @@ function begin(
   application: Application,
   operation: Operation,
   record: ApplicationRecord,
-  { now, pace, windowOpen }: OperationContext,
+  { now, pace, isWindowOpen }: OperationContext,
 ): Application {
-  const blocked = isRollback(operation) && !windowOpen;
+  const blocked = isRollback(operation) && !isWindowOpen();
   record.progress = blocked
     ? { kind: 'blocked', startedAt: now }
     : {

@@ -9,7 +9,7 @@ const day = 24 * hour;
 const people = {
   ada: { name: 'Ada Lindqvist', email: 'ada@homelab.example' },
   ben: { name: 'Ben Okafor', email: 'ben@homelab.example' },
-  eva: { name: 'Eva Marin', email: 'eva@homelab.example' },
+  eva: { name: 'Eva Marchetti', email: 'eva@homelab.example' },
 };
 
 const kustomization = (service: string, environment: string) =>

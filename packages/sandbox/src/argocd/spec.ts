@@ -60,6 +60,22 @@ export const applicationSpecSchema = z
 
 export type ApplicationSpec = z.infer<typeof applicationSpecSchema>;
 
+const known = new WeakMap<object, ApplicationSpec>();
+
+/**
+ * The spec of an Application as the simulation reads it; undefined where it
+ * cannot be. Specs never change in place, so each is read once.
+ */
+export function specOf(application: {
+  spec: Record<string, unknown>;
+}): ApplicationSpec | undefined {
+  const before = known.get(application.spec);
+  if (before) return before;
+  const parsed = applicationSpecSchema.safeParse(application.spec);
+  if (parsed.success) known.set(application.spec, parsed.data);
+  return parsed.data;
+}
+
 /** Argo CD's own rule; `enabled` exists since 3.1. */
 export const isAutomated = (spec: ApplicationSpec) =>
   spec.syncPolicy.automated !== undefined &&

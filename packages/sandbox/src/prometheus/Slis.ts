@@ -42,6 +42,11 @@ const day = 24 * 3600_000;
  */
 const compression = 4 * 3600;
 const longestLeadIn = 20 * day;
+/**
+ * A degraded workload costs events for so long at most: in a sandbox that is
+ * left running for days the budget stays a figure one can believe.
+ */
+const longestHurt = 3 * 3600_000;
 
 /** Budget spent in thirty days, where the scenario needs a certain figure. */
 const scripted: Record<string, number> = {
@@ -97,12 +102,8 @@ export class Slis {
           from <= this.startedAt
             ? from
             : from - Math.min(longestLeadIn, (at - from) * compression),
-        sample: step => {
-          const plain = sample(step);
-          return trouble !== undefined && step * stepSeconds * 1000 > trouble
-            ? { ...plain, bad: Math.ceil(plain.total / 2) }
-            : plain;
-        },
+        sample: step =>
+          isHurt(step, trouble) ? halfFailed(sample(step)) : sample(step),
       };
     });
   }
@@ -123,3 +124,15 @@ export class Slis {
     };
   }
 }
+
+/** Whether a degraded workload shows in the events before this step. */
+const isHurt = (step: number, since: number | undefined) => {
+  if (since === undefined) return false;
+  const at = step * stepSeconds * 1000;
+  return at > since && at <= since + longestHurt;
+};
+
+const halfFailed = ({ total }: Sample): Sample => ({
+  total,
+  bad: Math.ceil(total / 2),
+});
