@@ -93,7 +93,7 @@ export function readDeployment(
         return [];
       }
       const { path } = applied;
-      const candidates = paths.filter(file => isWithin(file, path));
+      const candidates = pathsWithin(paths, path);
       if (candidates.length === 0) return [];
       const picked = new Set(
         directoryFiles(applied) ?? kustomizedFiles(files, path),
@@ -103,6 +103,25 @@ export function readDeployment(
         .flatMap(file => byFile.get(file) ?? []);
     },
   };
+}
+
+/** The part of a sorted list that lies below a directory. */
+function pathsWithin(paths: readonly string[], directory: string): string[] {
+  if (directory === '') return [...paths];
+  const prefix = `${directory}/`;
+  let low = 0;
+  let high = paths.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (paths[middle] < prefix) low = middle + 1;
+    else high = middle;
+  }
+  const found: string[] = [];
+  while (low < paths.length && paths[low].startsWith(prefix)) {
+    found.push(paths[low]);
+    low += 1;
+  }
+  return found;
 }
 
 /** Applications of a set, none where it cannot be evaluated. */

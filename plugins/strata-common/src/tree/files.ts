@@ -23,10 +23,13 @@ export class TreeFiles {
   readonly #entries = new Map<string, TreeEntry>();
   readonly #directories = new Map<string, string[]>();
   readonly #parsed = new Map<string, YamlDocument[] | undefined>();
+  readonly #cache: TreeCache;
   readonly #incomplete = new Set<string>();
   readonly #findings: Finding[] = [];
 
-  constructor(read: TreeRead, root: string) {
+  constructor(read: TreeRead, root: string, cache: TreeCache) {
+    this.#cache = cache;
+    cache.begin();
     const prefix = root ? `${root}/` : '';
     for (const entry of read.entries) {
       const unsafe = unsafePathReason(entry.path);
@@ -158,7 +161,7 @@ export class TreeFiles {
           this.#reportTooLarge(start, entry.content.length);
           return [];
         }
-        const file = parseYaml(path, entry.content, dialect);
+        const file = this.#cache.parse(path, entry.content, dialect);
         for (const problem of file.problems) {
           this.#report(problem.code, problem.position, problem);
         }

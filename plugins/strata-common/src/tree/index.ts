@@ -12,6 +12,7 @@ export { ownershipOf, ownsPath, type Ownership } from './ownership';
 export { parseTree } from './parseTree';
 export { printFinding, type FindingPaint } from './printFinding';
 export * from './schemas';
+export { TreeCache } from './TreeCache';
 export * from './values';
 export {
   parseYaml,

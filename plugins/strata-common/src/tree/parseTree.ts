@@ -8,17 +8,23 @@ import { ownershipOf } from './ownership';
 import { parseItems } from './parseItems';
 import { parseTeams } from './parseTeams';
 import { parentOf } from './paths';
+import { TreeCache } from './TreeCache';
 
 /** Findings of one tree; beyond them a person reads none. */
 const maxFindings = 2_000;
 
 /**
  * What a read means, and everything that is wrong with it. Pure, and total:
- * whatever lies in the repository, the answer is a tree with findings.
+ * whatever lies in the repository, the answer is a tree with findings. A cache
+ * kept between reads of one tree saves parsing what did not change.
  * @public
  */
-export function parseTree(read: TreeRead, options: TreeOptions): Tree {
-  const files = new TreeFiles(read, options.root);
+export function parseTree(
+  read: TreeRead,
+  options: TreeOptions,
+  cache = new TreeCache(),
+): Tree {
+  const files = new TreeFiles(read, options.root, cache);
   const teams = parseTeams(files, options);
   const { items, documents, findings } = parseItems(
     files,

@@ -138,25 +138,14 @@ export function parseYamlText(
     });
   }
   const lines = new LineCounter();
-  const positionOf = (offset: number | undefined): Position => {
-    if (offset === undefined) return { path: file, line: 1, column: 1 };
-    const { line, col } = lines.linePos(offset);
-    return { path: file, line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const positionOf = (offset: number | undefined) =>
+    positionIn(file, lines, offset);
 
   try {
-    const parsed = parseAllDocuments(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      logLevel: 'error',
-      merge: true,
-      // Compares every pair of keys; see duplicateKey.
-      uniqueKeys: false,
-      ...(dialect === 'kubernetes' ? { customTags: [kubernetesBoolean] } : {}),
-    });
+    const parsed = parseSource(text, dialect, lines);
     const documents: YamlDocument[] = [];
     const problems: YamlProblem[] = [];
-    for (const document of Array.isArray(parsed) ? parsed : []) {
+    for (const [index, document] of parsed.entries()) {
       if (documents.length + problems.length >= maxDocuments) {
         problems.push({
           code: 'yaml-invalid',
@@ -166,7 +155,15 @@ export function parseYamlText(
         });
         break;
       }
-      const result = readDocument(file, document, positionOf);
+      const result = readDocument(file, document, positionOf, () => {
+        // Parsed again when somebody asks where something stands, which is
+        // when it is wrong: syntax trees are many times the size of values.
+        const again = new LineCounter();
+        return {
+          document: parseSource(text, dialect, again)[index],
+          positionOf: offset => positionIn(file, again, offset),
+        };
+      });
       if (result.kind === 'document') documents.push(result.document);
       else if (result.kind === 'problem') problems.push(result.problem);
     }
@@ -182,6 +179,39 @@ export function parseYamlText(
       remedy: 'Check it with a YAML linter.',
     });
   }
+}
+
+function parseSource(
+  text: string,
+  dialect: YamlDialect,
+  lineCounter: LineCounter,
+): Document[] {
+  const parsed = parseAllDocuments(text, {
+    lineCounter,
+    prettyErrors: false,
+    logLevel: 'error',
+    merge: true,
+    // Compares every pair of keys; see duplicateKey.
+    uniqueKeys: false,
+    ...(dialect === 'kubernetes' ? { customTags: [kubernetesBoolean] } : {}),
+  });
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+function positionIn(
+  file: string,
+  lines: LineCounter,
+  offset: number | undefined,
+): Position {
+  if (offset === undefined) return { path: file, line: 1, column: 1 };
+  const { line, col } = lines.linePos(offset);
+  return { path: file, line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+/** A document with its syntax tree. */
+interface Syntax {
+  document: Document;
+  positionOf: (offset: number | undefined) => Position;
 }
 
 /**
@@ -222,6 +252,7 @@ function readDocument(
   file: string,
   document: Document,
   positionOf: (offset: number | undefined) => Position,
+  syntax: () => Syntax,
 ):
   | { kind: 'document'; document: YamlDocument }
   | { kind: 'problem'; problem: YamlProblem }
@@ -282,7 +313,12 @@ function readDocument(
   }
   return {
     kind: 'document',
-    document: locatedDocument(file, document, value.value, positionOf),
+    document: locatedDocument(
+      file,
+      value.value,
+      positionOf(document.contents.range?.[0]),
+      syntax,
+    ),
   };
 }
 
@@ -353,20 +389,28 @@ function unresolvedAlias(document: Document): Alias | undefined {
 
 function locatedDocument(
   file: string,
-  document: Document,
   value: unknown,
-  positionOf: (offset: number | undefined) => Position,
+  start: Position,
+  syntax: () => Syntax,
 ): YamlDocument {
-  const start = document.contents?.range?.[0];
+  let known: Syntax | undefined;
+  const find = (path: YamlPath) => {
+    known ??= syntax();
+    return { place: walk(known.document, path), positionOf: known.positionOf };
+  };
   return {
     file,
     value,
     at(path) {
-      return positionOf(walk(document, path)?.value ?? start);
+      if (path.length === 0) return start;
+      const { place, positionOf } = find(path);
+      return place.value === undefined ? start : positionOf(place.value);
     },
     keyAt(path) {
-      const found = walk(document, path);
-      return positionOf(found?.key ?? found?.value ?? start);
+      if (path.length === 0) return start;
+      const { place, positionOf } = find(path);
+      const offset = place.key ?? place.value;
+      return offset === undefined ? start : positionOf(offset);
     },
   };
 }
@@ -377,7 +421,7 @@ interface Place {
 }
 
 /** Follows a path as far as it goes; the last place found stands for the rest. */
-function walk(document: Document, path: YamlPath): Place | undefined {
+function walk(document: Document, path: YamlPath): Place {
   let node: Node | null | undefined = document.contents as Node | null;
   let place: Place = { value: node?.range?.[0] };
   for (const step of path) {

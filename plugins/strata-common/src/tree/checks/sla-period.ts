@@ -5,10 +5,17 @@ import { DateTime, IANAZone } from 'luxon';
 export const slaPeriod: Check = {
   code: 'sla-period',
   run(context) {
+    // Asking for a zone is slow, and a tree names few.
+    const zones = new Map<string, boolean>();
+    const isZone = (name: string) => {
+      const known = zones.get(name) ?? IANAZone.isValidZone(name);
+      zones.set(name, known);
+      return known;
+    };
     for (const item of context.items) {
       const { sla } = item.definition?.spec ?? {};
       const timeZone = sla?.period?.timeZone;
-      if (timeZone !== undefined && !IANAZone.isValidZone(timeZone)) {
+      if (timeZone !== undefined && !isZone(timeZone)) {
         context.report(
           'error',
           context.at(item, 'spec', 'sla', 'period', 'timeZone'),
