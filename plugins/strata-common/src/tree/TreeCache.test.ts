@@ -34,25 +34,3 @@ it('gives back the same documents for the same bytes, and forgets the rest', () 
   cache.begin();
   expect(cache.parse('a.yaml', content, 'strict')).not.toBe(first);
 });
-
-it('reads two thousand items again within two seconds', () => {
-  const example = exampleFiles();
-  const files = { ...example };
-  const copied = Object.entries(example).filter(([path]) =>
-    path.startsWith('kubernetes/services/n8n/'),
-  );
-  for (let index = 0; index < 2_000; index++) {
-    for (const [path, text] of copied) {
-      files[path.replace('services/n8n', `services/n8n${index}`)] =
-        text.replace(/n8n/g, `n8n${index}`);
-    }
-  }
-  const cache = new TreeCache();
-  const read = readOf(files);
-  parseTree(read, options, cache);
-  const began = performance.now();
-  const tree = parseTree(read, options, cache);
-  const took = performance.now() - began;
-  expect(tree.items).toHaveLength(2_025);
-  expect(took).toBeLessThan(2_000);
-}, 60_000);
