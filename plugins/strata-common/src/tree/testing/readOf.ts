@@ -20,8 +20,8 @@ function entryOf(path: string, content: Content): TreeEntry {
     const bytes = new TextEncoder().encode(content);
     return { kind: 'file', path, size: bytes.length, content: bytes };
   }
-  if (content instanceof Uint8Array) {
-    return { kind: 'file', path, size: content.length, content };
-  }
-  return content;
+  // Not instanceof: the encoder's array may be of another realm than the test's.
+  return 'kind' in content
+    ? content
+    : { kind: 'file', path, size: content.length, content };
 }
