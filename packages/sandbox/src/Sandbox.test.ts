@@ -44,6 +44,16 @@ describe('a sandbox over the example tree', () => {
     expect(summary(sandbox, 'kafka-demo-production')).toBe('OutOfSync Missing');
   });
 
+  it('has one environment that nobody ever deployed: no history, no Pods, no namespace', () => {
+    const never = application(sandbox, 'kafka-demo-production')?.status;
+    expect(never).not.toHaveProperty('history');
+    expect(never).not.toHaveProperty('operationState');
+    expect(sandbox.store.list(kinds.pod, 'kafka-demo')).toEqual([]);
+    expect(
+      sandbox.store.get(kinds.namespace, undefined, 'kafka-demo'),
+    ).toBeUndefined();
+  });
+
   it('runs an older image in production than in dev, with a newer one waiting', () => {
     const images = (name: string) =>
       application(sandbox, name)?.status?.summary;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../time/clock';
 import { RenderError } from '../render/Source';
 import type { KubeObject } from '../kubernetes/objects';
@@ -58,7 +59,12 @@ export class Comparisons {
     const isAsked = annotations?.[refreshAnnotation] !== undefined;
     if (isAsked) record.stuck = false;
     const known = this.#known.get(name);
-    if (known && !isAsked && !synced && !this.#isDue(known, application, now)) {
+    if (
+      known &&
+      !isAsked &&
+      !synced &&
+      !this.#isDue(known, application, spec, now)
+    ) {
       return known.comparison.kind === 'compared' && !record.stuck
         ? withHealth(application, known.comparison, record, now)
         : application;
@@ -111,13 +117,22 @@ export class Comparisons {
     }
   }
 
-  #isDue(known: Compared, application: Application, now: number): boolean {
+  #isDue(
+    known: Compared,
+    application: Application,
+    spec: ApplicationSpec,
+    now: number,
+  ): boolean {
     if (now >= known.due) return true;
     if (known.spec !== JSON.stringify(application.spec)) return true;
-    return (
-      known.comparison.kind !== 'invalid' &&
-      known.comparison.revision !== this.manifests.head
-    );
+    const { comparison } = known;
+    // A refused Application is looked at again when its project changes.
+    return comparison.kind === 'invalid'
+      ? !isDeepStrictEqual(
+          projectRefusals(this.projectOf(spec), spec),
+          comparison.messages,
+        )
+      : comparison.revision !== this.manifests.head;
   }
 }
 

@@ -140,6 +140,21 @@ describe('the simulated Argo CD', () => {
     });
   });
 
+  it('lets it in as soon as the project does, in the same commit or a later one', async () => {
+    world = await World.begin();
+    const teams = 'kubernetes/bootstrap/teams.yaml';
+    await world.commit(serviceFiles('elsewhere', 'registry.example/elsewhere'));
+    await world.pass(5);
+    await world.commit({
+      [teams]: fixtureTree()[teams]!.replace('"cart*"', '"elsewhere*"'),
+    });
+    await world.pass(20);
+    expect(world.summary('elsewhere-dev')).toBe('Synced Healthy');
+    expect(world.application('elsewhere-dev').status).not.toHaveProperty(
+      'conditions',
+    );
+  });
+
   it('comes by every application within two minutes, but not at a stuck one until refreshed', async () => {
     world = await World.begin({
       starts: { 'shop-production': { kind: 'stuck' } },

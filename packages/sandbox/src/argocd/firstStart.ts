@@ -128,7 +128,9 @@ async function establishOne(
   );
   const { record } = past;
   records.set(name, record);
-  cluster.accept(spec, record, past.application.metadata.creationTimestamp);
+  if (record.live.length > 0) {
+    cluster.accept(spec, record, past.application.metadata.creationTimestamp);
+  }
   const comparison = await comparisons.compare(application, spec);
   const age = record.stuck
     ? pace.between(3, 6, name, 'stuck') * 3600_000
