@@ -4,7 +4,6 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   ConflictError,
-  InputError,
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
@@ -17,8 +16,6 @@ import {
   deliveryRefreshPermission,
   deliverySyncGatedPermission,
   deliverySyncPermission,
-  dns1123Label,
-  dns1123Subdomain,
   entityRef,
   type EntityRef,
   type Guard,
@@ -34,6 +31,7 @@ import type {
 import type { ArgoCdApi } from './argocd/ArgoCdApi';
 import type { ArgoCdInstances } from './argocd/ArgoCdInstances';
 import { UpstreamError } from './argocd/UpstreamError';
+import { checkNames, targetOf } from './applicationTarget';
 import type { DeliveryGuards } from './DeliveryGuards';
 import type { OperationFollower } from './OperationFollower';
 import type { ParsedRefresh, ParsedSync } from './requests';
@@ -306,39 +304,5 @@ export class DeliveryActions {
       idempotencyKey,
       ...outcome,
     });
-  }
-}
-
-/** How an Application is named in the audit; see {@link refOfTarget}. */
-export function targetOf({ cluster, namespace, name }: ApplicationRef): string {
-  return `application:${cluster}/${namespace}/${name}`;
-}
-
-/** The Application of an audit event. */
-export function refOfTarget(target: string): ApplicationRef | undefined {
-  const match = /^application:([^/]+)\/([^/]+)\/([^/]+)$/.exec(target);
-  return (
-    (match?.slice(1) && {
-      cluster: match[1],
-      namespace: match[2],
-      name: match[3],
-    }) ||
-    undefined
-  );
-}
-
-/** Before anything else: what is no name never reaches a log or an upstream. */
-function checkNames({ cluster, namespace, name }: ApplicationRef): void {
-  const checks: [string, string, RegExp][] = [
-    ['cluster', cluster, dns1123Subdomain],
-    ['namespace', namespace, dns1123Label],
-    ['name', name, dns1123Subdomain],
-  ];
-  for (const [field, value, pattern] of checks) {
-    if (!pattern.test(value)) {
-      throw new InputError(
-        `${field} must be a DNS-1123 name: lower case letters, digits, "-" and "."`,
-      );
-    }
   }
 }

@@ -1,5 +1,5 @@
 import type { GeneratedGate, ItemEnvironment } from '../tree/model';
-import type { ApplicationRecord } from './application';
+import type { ApplicationRecord } from './applicationRecord';
 import type { ApplicationSetRecord } from './applicationSet';
 import type { Gate, GateMode } from './contract';
 

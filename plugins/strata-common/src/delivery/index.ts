@@ -1,6 +1,7 @@
 export * from './contract';
 export * from './generate';
 export * from './application';
+export * from './applicationRecord';
 export * from './applicationSet';
 export * from './gate';
 export * from './guards';
@@ -9,6 +10,7 @@ export * from './project';
 export * from './repository';
 export * from './rows';
 export * from './status';
+export * from './statusContext';
 export * from './syncWindows';
 export * from './trust';
 export * from './versions';

@@ -1,6 +1,6 @@
 import type { EntityRef } from '../ids';
 import type { Item, ItemEnvironment } from '../tree/model';
-import type { ApplicationRecord, ApplicationSource } from './application';
+import type { ApplicationRecord, ApplicationSource } from './applicationRecord';
 import { normalizeRepository } from './repository';
 
 /** How an Application came to belong to an item. @public */

@@ -1,4 +1,4 @@
-import type { ApplicationRecord } from './application';
+import type { ApplicationRecord } from './applicationRecord';
 import type { Operation } from './contract';
 
 /**

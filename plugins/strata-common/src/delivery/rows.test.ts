@@ -1,5 +1,5 @@
 import type { SourceStatus } from '../sources/contract';
-import type { ApplicationRecord } from './application';
+import type { ApplicationRecord } from './applicationRecord';
 import { readApplicationSet } from './applicationSet';
 import { deliveryRowSchema } from './contract';
 import {

@@ -1,15 +1,15 @@
 import { compareDeliveryStatus } from '../severity';
 import type { SourceStatus } from '../sources/contract';
 import type { Item, ItemEnvironment } from '../tree/model';
-import type { ApplicationRecord } from './application';
+import type { ApplicationRecord } from './applicationRecord';
 import type { ApplicationSetRecord } from './applicationSet';
 import type { Deployed, DeliveryRow } from './contract';
 import { gateOf } from './gate';
 import { environmentOf, type ClaimBy } from './match';
 import { deployedBy, operationOf } from './operation';
-import { sourceTrust, worstTrust } from './trust';
-import { deliveryStatus, untrusted } from './status';
-import type { DerivedStatus, StatusContext } from './status';
+import { sourceTrust, untrusted, worstTrust } from './trust';
+import { deliveryStatus } from './status';
+import type { DerivedStatus, StatusContext } from './statusContext';
 import { newerImage } from './versions';
 
 /** An Application of an item, and how sure that is. @public */

@@ -1,5 +1,5 @@
 import { type DeliveryStatus, deliveryStatuses } from '../severity';
-import type { ApplicationRecord } from './application';
+import type { ApplicationRecord } from './applicationRecord';
 import {
   application,
   environment,
@@ -8,11 +8,8 @@ import {
   revisionB,
 } from './__testUtils__/fixtures';
 import { gateOf } from './gate';
-import {
-  defaultReconcileLimitMs,
-  deliveryStatus,
-  type StatusContext,
-} from './status';
+import { deliveryStatus } from './status';
+import { defaultReconcileLimitMs, type StatusContext } from './statusContext';
 
 const context: StatusContext = {
   now,

@@ -1,6 +1,6 @@
 import { CronExpressionParser } from 'cron-parser';
 import picomatch from 'picomatch';
-import type { ApplicationRecord } from './application';
+import type { ApplicationRecord } from './applicationRecord';
 import type { SyncWindow } from './project';
 
 /** Whether a person may sync now, as far as the project's windows go. @public */

@@ -1,5 +1,6 @@
 import type { SourceStatus } from '../sources/contract';
-import type { SourceTrust } from './status';
+import { quoted } from './reason';
+import type { DerivedStatus, SourceTrust } from './statusContext';
 
 /**
  * How far a source can be believed now. A short break of the connection
@@ -63,4 +64,31 @@ export function worstTrust(
     .reduce((worst, trust) =>
       rank[trust.kind] < rank[worst.kind] ? trust : worst,
     );
+}
+
+/** Status of a source that cannot be believed; also for rows without Application. @public */
+export function untrusted(trust: SourceTrust): DerivedStatus | undefined {
+  switch (trust.kind) {
+    case 'current':
+      return undefined;
+    case 'unreachable':
+      return {
+        status: 'unreachable',
+        reason: `${trust.source} cannot be reached${quoted(trust.error)}.`,
+        since: trust.since,
+      };
+    case 'stale':
+      return {
+        status: 'stale',
+        reason: `${trust.source} has not reported for longer than allowed; this is what was known then.`,
+        since: trust.asOf,
+      };
+    case 'never_read':
+      return {
+        status: 'not_reported',
+        reason: `${trust.source} has not been read completely yet.`,
+      };
+    default:
+      return trust satisfies never;
+  }
 }

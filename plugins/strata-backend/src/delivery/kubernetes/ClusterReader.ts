@@ -14,11 +14,9 @@ import {
   argoKinds,
   type KubernetesSource,
 } from './KubernetesSource';
-import {
-  Reflector,
-  type ReflectorLimits,
-  type ReflectorStore,
-} from './Reflector';
+import { Reflector } from './Reflector';
+import type { ReflectorLimits } from './reflectorLimits';
+import type { ReflectorStore } from './ReflectorStore';
 import { clusterStatus } from './clusterStatus';
 
 /** Writes what a reflector reads into the index, object by object. */

@@ -2,7 +2,8 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { InMemoryKubernetesSource } from '../__testUtils__/InMemoryKubernetesSource';
 import { settled, TestClock } from '../__testUtils__/TestClock';
 import { type KubernetesFailure, KubernetesError } from './KubernetesSource';
-import { Reflector, type ReflectorStore } from './Reflector';
+import { Reflector } from './Reflector';
+import type { ReflectorStore } from './ReflectorStore';
 import { type RestartReason, restartRules } from './reflectorState';
 
 const app = (name: string, namespace = 'argocd') => ({

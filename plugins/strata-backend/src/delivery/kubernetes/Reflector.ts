@@ -7,39 +7,10 @@ import type {
   ListPage,
   WatchEvent,
 } from './KubernetesSource';
+import { defaultLimits, type ReflectorLimits } from './reflectorLimits';
 import { initialState, restartRules, transition } from './reflectorState';
 import type { ReflectorState, RestartReason } from './reflectorState';
-
-/** Where a reflector puts what it reads. */
-export interface ReflectorStore {
-  /** Number of objects held for this reflector. */
-  size(): number;
-  /** The complete truth of a list: what is not in it is gone. */
-  replace(objects: readonly unknown[]): void;
-  upsert(object: unknown): void;
-  remove(object: unknown): void;
-}
-
-/** Times in milliseconds. */
-export interface ReflectorLimits {
-  pageSize: number;
-  pageTimeout: number;
-  /** No event or bookmark for longer: the connection is taken for dead. */
-  quiet: number;
-  /** The server ends a watch after this, plus up to as much again. */
-  watchSeconds: number;
-  backoffBase: number;
-  backoffMax: number;
-}
-
-export const defaultLimits: ReflectorLimits = {
-  pageSize: 500,
-  pageTimeout: 60_000,
-  quiet: 120_000,
-  watchSeconds: 300,
-  backoffBase: 800,
-  backoffMax: 30_000,
-};
+import type { ReflectorStore } from './ReflectorStore';
 
 export interface ReflectorOptions {
   source: KubernetesSource;

@@ -9,7 +9,7 @@ import type { Clock } from '../clock';
 import type { DeliverySettings } from '../settings';
 import { ClusterReader } from './ClusterReader';
 import { type ClusterConnection, readClusters } from './clusters';
-import type { ReflectorLimits } from './Reflector';
+import type { ReflectorLimits } from './reflectorLimits';
 
 export interface ClusterReadersOptions {
   config: Config;

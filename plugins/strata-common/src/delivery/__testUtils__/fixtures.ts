@@ -1,6 +1,7 @@
 import { entityRef, treePath } from '../../ids';
 import type { Item, ItemEnvironment } from '../../tree/model';
-import { readApplication, type ApplicationRecord } from '../application';
+import { readApplication } from '../application';
+import type { ApplicationRecord } from '../applicationRecord';
 
 export const at = '2026-11-24T12:00:00Z';
 export const now = Date.parse(at);
