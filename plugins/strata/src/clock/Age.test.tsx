@@ -1,5 +1,5 @@
 import { act, screen } from '@testing-library/react';
-import { renderStrata } from '../fixtures/render';
+import { renderStrata } from '../__testUtils__/renderStrata';
 import { Age } from './Age';
 import { ServerClock } from './ServerClock';
 

@@ -27,15 +27,17 @@ class TickingClock {
 const clock = new TickingClock();
 
 /**
- * Milliseconds since the epoch, rounded down to `stepMilliseconds`: a
- * component renders again only when its step has passed.
+ * Milliseconds since the epoch. The component renders again when a step has
+ * passed and not before; the time itself is exact, so that no age is ever
+ * told younger than it is.
  */
 export function useNow(stepMilliseconds = 1000): number {
-  return useSyncExternalStore(
+  useSyncExternalStore(
     clock.subscribe,
     useCallback(
-      () => Math.floor(Date.now() / stepMilliseconds) * stepMilliseconds,
+      () => Math.floor(Date.now() / stepMilliseconds),
       [stepMilliseconds],
     ),
   );
+  return Date.now();
 }

@@ -10,7 +10,7 @@ import {
   waitingRow,
 } from '../fixtures/delivery';
 import { refusal } from '../fixtures/refusals';
-import { renderStrata } from '../fixtures/render';
+import { renderStrata } from '../__testUtils__/renderStrata';
 import { DeliveryActions } from './DeliveryActions';
 
 const render = (row: DeliveryRow, api: Partial<StrataApi> = {}) =>

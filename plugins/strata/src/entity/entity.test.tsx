@@ -10,7 +10,7 @@ import {
   sources,
 } from '../fixtures/owners';
 import { refusal } from '../fixtures/refusals';
-import { renderStrata } from '../fixtures/render';
+import { renderStrata } from '../__testUtils__/renderStrata';
 import { series } from '../fixtures/sla';
 import { now } from '../fixtures/time';
 import { DashboardTab } from './DashboardTab';

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import type { OwnersResponse } from '@strata/plugin-strata-common';
 import { ownersResponse } from '../fixtures/owners';
 import { refusal } from '../fixtures/refusals';
-import { renderStrata } from '../fixtures/render';
+import { renderStrata } from '../__testUtils__/renderStrata';
 import { OwnersOverview } from './OwnersOverview';
 
 const render = (response: OwnersResponse, search?: string) =>

@@ -10,7 +10,7 @@ import {
 } from '../fixtures/owners';
 import { refusal } from '../fixtures/refusals';
 import { deferred } from '../fixtures/deferred';
-import { renderStrata } from '../fixtures/render';
+import { renderStrata } from '../__testUtils__/renderStrata';
 import { TeamDashboard } from './TeamDashboard';
 
 const render = (api: Partial<StrataApi>, search = '') =>

@@ -4,7 +4,7 @@ import {
   sloStatuses,
 } from '@strata/plugin-strata-common';
 import { screen } from '@testing-library/react';
-import { renderStrata } from '../fixtures/render';
+import { renderStrata } from '../__testUtils__/renderStrata';
 import { StatusBadge } from './StatusBadge';
 import { deliveryCounts, sloCounts } from './StatusStrip';
 

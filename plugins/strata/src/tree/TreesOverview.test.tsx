@@ -7,7 +7,6 @@ import type { TreeStatus } from '@strata/plugin-strata-common';
 import { strataApiRef, type StrataApi } from '../api';
 import { strataApi } from '../fixtures/api';
 import { n8n } from '../fixtures/owners';
-import { refusal } from '../fixtures/refusals';
 import { before, hours, minutes, now } from '../fixtures/time';
 import { TreesOverview } from './TreesOverview';
 
@@ -32,13 +31,7 @@ const heldBack: TreeStatus = {
   },
 };
 
-function render(
-  api: Partial<StrataApi>,
-  options: {
-    search?: string;
-    may?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
-  } = {},
-) {
+function render(api: Partial<StrataApi>, options: { search?: string } = {}) {
   return renderInTestApp(
     <ReactRouterV6PageRouter>
       <TreesOverview />
@@ -46,7 +39,7 @@ function render(
     {
       apis: [
         [strataApiRef, strataApi(api)],
-        mockApis.permission({ authorize: options.may ?? AuthorizeResult.DENY }),
+        mockApis.permission({ authorize: AuthorizeResult.DENY }),
       ],
       initialRouteEntries: [`/${options.search ?? ''}`],
     },
@@ -133,44 +126,6 @@ describe('a read that is held back', () => {
     expect(
       screen.queryByRole('button', { name: 'Accept the removal' }),
     ).toBeNull();
-  });
-
-  it('is released after a second press, exactly that revision', async () => {
-    const released: string[] = [];
-    render(
-      {
-        ...showing(heldBack),
-        releaseHeldBack: async (id, revision) => {
-          released.push(`${id} ${revision}`);
-        },
-      },
-      { may: AuthorizeResult.ALLOW },
-    );
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Accept the removal' }),
-    );
-    expect(released).toEqual([]);
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Really accept' }),
-    );
-    expect(released).toEqual([`platform ${heldBack.heldBack?.revision}`]);
-  });
-
-  it('tells why the release was refused', async () => {
-    const error = await refusal(409, 'ConflictError', 'Another read came.');
-    render(
-      { ...showing(heldBack), releaseHeldBack: () => Promise.reject(error) },
-      { may: AuthorizeResult.ALLOW },
-    );
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Accept the removal' }),
-    );
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Really accept' }),
-    );
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'Another read came.',
-    );
   });
 });
 
