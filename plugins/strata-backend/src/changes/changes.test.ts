@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { DeliveryRow } from '@strata/plugin-strata-common';
 import { entityRef } from '@strata/plugin-strata-common';
@@ -23,6 +25,20 @@ const named = (name: string, more: object = {}) => ({
   ...recipes,
   values: { ...recipes.values, name, ...more },
 });
+
+/** Puts main back to `base` and the branch of a change to its head. */
+async function rewind(
+  directory: string,
+  base: string,
+  change: { branch: string; head: string },
+) {
+  await writeFile(join(directory, 'refs/heads/main'), `${base}\n`);
+  await writeFile(
+    join(directory, 'refs/heads', change.branch),
+    `${change.head}\n`,
+  );
+  await rm(join(directory, 'refs/strata/archive', change.branch));
+}
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
@@ -238,6 +254,46 @@ describe.each(databases.eachSupportedId())('changes on %p', databaseId => {
     expect(trees.findings('platform')).toEqual([]);
     const detail = await changes.get(two.id, ada);
     expect(detail.base).toBe((await changes.get(one.id, ada)).mergeCommit);
+  });
+
+  it('goes on where a crash left a merge', async () => {
+    const { service: changes, host, knex } = bench;
+    const opened = await changes.create(withKey('key-00001'), ben);
+    const merged = await changes.merge(opened.id, ada);
+    // As it is between the base branch and the database.
+    await knex('strata_changes')
+      .where({ id: opened.id })
+      .update({ state: 'open', merge_commit: null, merged_at: null });
+    const head = await host.head();
+    await expect(changes.merge(opened.id, ada)).resolves.toMatchObject({
+      state: 'merged',
+      mergeCommit: merged.mergeCommit,
+    });
+    await expect(host.head()).resolves.toBe(head);
+  });
+
+  it('goes on where a crash left a rendering on a newer head', async () => {
+    const { service: changes, host, knex } = bench;
+    const one = await changes.create(withKey('key-00001'), ben);
+    const two = await changes.create(
+      withKey('key-00002', named('pantry')),
+      ben,
+    );
+    const before = await knex('strata_changes').where({ id: two.id }).first();
+    await changes.merge(one.id, ada);
+    const base = await host.head();
+    await changes.merge(two.id, ada);
+    const rendered = await knex('strata_changes').where({ id: two.id }).first();
+    // The branch is rendered again, nothing after that has happened.
+    await knex('strata_changes')
+      .where({ id: two.id })
+      .update({ ...before, state: 'open' });
+    await rewind(bench.directory, base, rendered);
+    await expect(changes.merge(two.id, ada)).resolves.toMatchObject({
+      state: 'merged',
+      head: rendered.head,
+      base,
+    });
   });
 
   it('is conflicted when the tree took its name, and merges once it is free again', async () => {

@@ -23,7 +23,7 @@ const plain = (maximum: number, allowLines: boolean) =>
     .string()
     .trim()
     .min(1, { error: 'must not be empty' })
-    .max(maximum, { error: `at most ${maximum} characters` })
+    .max(maximum, { error: `at most ${maximum} characters`, abort: true })
     .refine(text => text.isWellFormed(), {
       error: 'holds half of a character (a lone surrogate)',
     })
@@ -47,11 +47,15 @@ const plain = (maximum: number, allowLines: boolean) =>
 const label = (maximum: number) =>
   z
     .string()
-    .max(maximum, { error: `at most ${maximum} characters` })
+    .max(maximum, { error: `at most ${maximum} characters`, abort: true })
     .regex(dns1123Label, {
       error:
         'lower case letters, digits and "-", beginning and ending with a letter or digit',
     });
+
+const short = z
+  .string()
+  .max(20, { error: 'at most 20 characters', abort: true });
 
 /** `<name>-production` names an Application, whose name is a label value. */
 const longestItemName = 63 - '-production'.length;
@@ -120,7 +124,7 @@ export const fieldTypes: Readonly<Record<string, FieldType>> = Object.freeze({
   image: {
     schema: z
       .string()
-      .max(400, { error: 'at most 400 characters' })
+      .max(400, { error: 'at most 400 characters', abort: true })
       .regex(imageReference, {
         error:
           'registry, name and tag, such as ghcr.io/example/app:1.4.2 (a name without registry means different images on different machines)',
@@ -143,13 +147,13 @@ export const fieldTypes: Readonly<Record<string, FieldType>> = Object.freeze({
   'http-path': {
     schema: z
       .string()
-      .max(200)
+      .max(200, { error: 'at most 200 characters', abort: true })
       .regex(/^\/[A-Za-z0-9._~/-]*$/, {
         error: 'a path such as /healthz: letters, digits and . _ ~ / -',
       }),
   },
   availability: {
-    schema: z.string().refine(
+    schema: short.refine(
       value => {
         const parsed = percentageSchema.safeParse(value);
         return parsed.success && parsed.data < 1;
@@ -157,6 +161,6 @@ export const fieldTypes: Readonly<Record<string, FieldType>> = Object.freeze({
       { error: 'a percentage below 100%, such as 99.5%' },
     ),
   },
-  duration: { schema: durationSchema },
+  duration: { schema: short.pipe(durationSchema) },
   flag: { schema: z.boolean() },
 });

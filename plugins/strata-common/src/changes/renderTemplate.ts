@@ -109,9 +109,16 @@ function replace(
   document: Document,
   bindings: Bindings,
 ) {
+  // What was put in is not visited again: a value that looks like a reference
+  // is text.
+  const written = new Set<unknown>();
   visit(document, {
+    Collection: (_, collection) =>
+      written.has(collection) ? visit.SKIP : undefined,
     Scalar: (_, scalar) => {
-      if (typeof scalar.value !== 'string') return undefined;
+      if (typeof scalar.value !== 'string' || written.has(scalar)) {
+        return undefined;
+      }
       const name = referenceIn(scalar.value);
       if (name === undefined) return undefined;
       const value = bindings.get(name);
@@ -127,6 +134,7 @@ function replace(
       const node = dataNode(document, value);
       node.comment = scalar.comment;
       node.commentBefore = scalar.commentBefore;
+      written.add(node);
       return node;
     },
   });
