@@ -45,7 +45,7 @@ describe('the plugin in the old frontend system', () => {
       await screen.findByRole('heading', { name: 'Teams' }),
     ).toBeInTheDocument();
     expect(
-      await screen.findByRole('table', { name: 'Items by environment' }),
+      await screen.findByRole('grid', { name: 'Items by environment' }),
     ).toBeInTheDocument();
   });
 

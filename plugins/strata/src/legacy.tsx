@@ -17,6 +17,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { ReactNode } from 'react';
 import { StrataClient, strataApiRef } from './api';
 import {
+  changesRouteRef,
   strataExternalRoutes,
   strataRoutes,
   teamsRouteRef,
@@ -41,7 +42,10 @@ export const strataPlugin = createPlugin({
   externalRoutes: strataExternalRoutes,
 });
 
-function LegacyPage(props: { title: 'teams' | 'trees'; children: ReactNode }) {
+function LegacyPage(props: {
+  title: 'teams' | 'trees' | 'changes';
+  children: ReactNode;
+}) {
   const { t } = useTranslationRef(strataTranslationRef);
   return (
     <Page themeId="tool">
@@ -80,6 +84,22 @@ export const StrataTreesPage = strataPlugin.provide(
       );
     },
     mountPoint: treesRouteRef,
+  }),
+);
+
+/** Changes and their journeys, for `<Route path="/changes/*">`. @public */
+export const StrataChangesPage = strataPlugin.provide(
+  createRoutableExtension({
+    name: 'StrataChangesPage',
+    component: async () => {
+      const { ChangesPage } = await import('./changes/ChangesPage');
+      return () => (
+        <LegacyPage title="changes">
+          <ChangesPage />
+        </LegacyPage>
+      );
+    },
+    mountPoint: changesRouteRef,
   }),
 );
 

@@ -32,7 +32,7 @@ describe('the plugin in the new frontend system', () => {
   it('serves a team dashboard below it', async () => {
     open('/teams/product');
     expect(
-      await screen.findByRole('table', { name: 'Items by environment' }),
+      await screen.findByRole('grid', { name: 'Items by environment' }),
     ).toBeInTheDocument();
   });
 

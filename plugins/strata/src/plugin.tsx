@@ -19,6 +19,7 @@ import {
   RiTeamLine,
 } from '@remixicon/react';
 import { StrataClient, strataApiRef } from './api';
+import { changesExtensions } from './changes';
 import { isItem } from './entity/isItem';
 import {
   strataExternalRoutes,
@@ -227,6 +228,7 @@ export const strataPlugin = createFrontendPlugin({
   extensions: [
     api,
     ...pages,
+    ...changesExtensions,
     ...entityContents,
     ...entityCards,
     ...catalogFilters,
