@@ -5,7 +5,7 @@ import type { Finding } from './finding';
 /** Findings one check may report; a mistake made everywhere is told often enough. */
 const maxPerCheck = 200;
 
-/** What a check needs, without the place it reports to. */
+/** What a check needs, without the place it reports to. @internal */
 export type CheckedTree = Omit<CheckContext, 'report'>;
 
 /** Runs every check over a tree, in order. @internal */

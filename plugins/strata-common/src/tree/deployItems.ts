@@ -12,14 +12,14 @@ import type { GeneratedGate, Item, TreeOptions } from './model';
 import { itemLabelOf } from './naming';
 import { isWithin, parentOf } from './paths';
 
-/** Labels an Application carries so that nothing has to be guessed. */
+/** Labels an Application carries so that nothing has to be guessed. @internal */
 export const itemLabel = 'strata.dev/item';
-/** @see itemLabel */
+/** @see itemLabel @internal */
 export const environmentLabel = 'strata.dev/environment';
-/** @see itemLabel */
+/** @see itemLabel @internal */
 export const gateLabel = 'strata.dev/gate';
 
-/** What the tree deploys of one item. */
+/** What the tree deploys of one item. @internal */
 export interface ItemDeployment {
   applications: { application: DeployedApplication; environment?: string }[];
   /** Sets of the item itself, in its directory. */
@@ -29,6 +29,7 @@ export interface ItemDeployment {
 /**
  * Finds the item of every Application and set, fills `environments[].generated`,
  * `core` and `discovered` of the items, and returns what belongs to which.
+ * @internal
  */
 export function deployItems(
   items: readonly Item[],

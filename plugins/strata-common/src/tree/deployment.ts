@@ -7,15 +7,15 @@ import {
   type GenerateSource,
 } from '../delivery/generate';
 import { normalizeRepository } from '../delivery/repository';
+import { filesOfDirectorySource, kustomizedFiles } from './directorySource';
 import type { TreeFiles } from './files';
-import { compileGlob } from './glob';
 import { bootstrapDirectory } from './layers';
 import type { TreeOptions } from './model';
-import { basenameOf, isWithin, joinPath, parentOf, resolvePath } from './paths';
+import { basenameOf, isWithin } from './paths';
 import { fieldOf, listOf, textOf } from './shape';
 import type { YamlDocument, YamlPath } from './yaml';
 
-/** An ApplicationSet of the tree and what it would produce. */
+/** An ApplicationSet of the tree and what it would produce. @internal */
 export interface DeployedSet {
   kind: 'set';
   name: string;
@@ -25,7 +25,7 @@ export interface DeployedSet {
   wave: number;
 }
 
-/** An Application, written out in the tree or produced by a set of it. */
+/** An Application, written out in the tree or produced by a set of it. @internal */
 export interface DeployedApplication {
   kind: 'application';
   facts: ApplicationFacts;
@@ -35,7 +35,7 @@ export interface DeployedApplication {
   set?: DeployedSet;
 }
 
-/** Everything the tree would have Argo CD deploy. */
+/** Everything the tree would have Argo CD deploy. @internal */
 export interface Deployment {
   sets: DeployedSet[];
   applications: DeployedApplication[];
@@ -50,7 +50,7 @@ export interface Deployment {
   directoryFiles(source: ApplicationSourceFacts): string[] | undefined;
 }
 
-/** Reads every Application and ApplicationSet of the tree and evaluates the sets. */
+/** Reads every Application and ApplicationSet of the tree and evaluates the sets. @internal */
 export function readDeployment(
   files: TreeFiles,
   options: TreeOptions,
@@ -124,7 +124,7 @@ function pathsWithin(paths: readonly string[], directory: string): string[] {
   return found;
 }
 
-/** Applications of a set, none where it cannot be evaluated. */
+/** Applications of a set, none where it cannot be evaluated. @internal */
 export function producedBy(set: DeployedSet): DeployedApplication[] {
   return set.evaluation.kind === 'generated'
     ? set.evaluation.applications.map(({ facts, path }) => ({
@@ -192,10 +192,10 @@ function readManifest(
   }
 }
 
-/** Orders what Argo CD applies; a text holding an integer. */
+/** Orders what Argo CD applies; a text holding an integer. @internal */
 export const syncWaveAnnotation = 'argocd.argoproj.io/sync-wave';
 
-/** A sync wave; 0 where none is given or it is no integer, as Argo CD has it. */
+/** A sync wave; 0 where none is given or it is no integer, as Argo CD has it. @internal */
 export function waveOf(annotation: unknown): number {
   return typeof annotation === 'string' && /^[+-]?\d{1,9}$/.test(annotation)
     ? Number(annotation)
@@ -268,89 +268,7 @@ function generateSource(
   };
 }
 
-const kustomizations = [
-  'kustomization.yaml',
-  'kustomization.yml',
-  'Kustomization',
-];
-
-/** The kustomization of a directory, if it has one. */
-export function kustomizationOf(
-  files: TreeFiles,
-  directory: string,
-): string | undefined {
-  return kustomizations
-    .map(name => joinPath(directory, name))
-    .find(path => files.kind(path) === 'file');
-}
-
-/**
- * Files a plain directory source applies: YAML and JSON at the path, below it
- * with `recurse`, narrowed by `include` and `exclude`, in which `*` crosses `/`.
- * Undefined where Argo CD would not treat the path as a plain directory.
- */
-function filesOfDirectorySource(
-  files: TreeFiles,
-  isOwnRepository: (repoUrl: string) => boolean,
-  source: ApplicationSourceFacts,
-): string[] | undefined {
-  const { path, directory } = source;
-  if (
-    path === undefined ||
-    source.chart !== undefined ||
-    !isOwnRepository(source.repoURL) ||
-    files.kind(path) !== 'directory'
-  ) {
-    return undefined;
-  }
-  const builds =
-    kustomizationOf(files, path) !== undefined ||
-    files.kind(joinPath(path, 'Chart.yaml')) === 'file';
-  // A source with `ref` and a path is generated from like any other.
-  if (!directory && builds) return undefined;
-
-  const include = directory?.include
-    ? compileGlob(directory.include, 'directory')
-    : () => true;
-  const exclude = directory?.exclude
-    ? compileGlob(directory.exclude, 'directory')
-    : () => false;
-  return [...files.below(path)].filter(file => {
-    const relative = path === '' ? file : file.slice(path.length + 1);
-    return (
-      /\.(?:ya?ml|json|jsonnet)$/.test(file) &&
-      (directory?.recurse === true || parentOf(file) === path) &&
-      include(relative) &&
-      !exclude(relative)
-    );
-  });
-}
-
-/** Files a kustomization lists, through the directories it lists. */
-function kustomizedFiles(files: TreeFiles, start: string): string[] {
-  const seen = new Set<string>();
-  const found: string[] = [];
-  const visit = (directory: string) => {
-    if (seen.has(directory)) return;
-    seen.add(directory);
-    const file = kustomizationOf(files, directory);
-    const [document] = (file && files.yaml(file, 'kubernetes')) || [];
-    for (const field of ['resources', 'bases', 'components']) {
-      for (const entry of listOf(document?.value, field)) {
-        if (typeof entry !== 'string') continue;
-        const target = resolvePath(directory, entry);
-        if (target === undefined) continue;
-        const kind = files.kind(target);
-        if (kind === 'file') found.push(target);
-        else if (kind === 'directory') visit(target);
-      }
-    }
-  };
-  visit(start);
-  return found;
-}
-
-/** Whether a root is the one of core items: `bootstrap/core.yaml`, or named so. */
+/** Whether a root is the one of core items: `bootstrap/core.yaml`, or named so. @internal */
 export function isCoreRoot(root: DeployedSet | DeployedApplication): boolean {
   const name = root.kind === 'set' ? root.name : root.facts.name;
   return (

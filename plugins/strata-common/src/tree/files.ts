@@ -11,13 +11,14 @@ import {
 /** Largest file that is parsed, in bytes. @public */
 export const maxParsedBytes = 512 * 1024;
 
-/** What lies at a path. */
+/** What lies at a path. @internal */
 export type PathKind = TreeEntry['kind'] | 'directory';
 
 /**
  * The entries of a read as a file system: by path, by directory, and as parsed
  * YAML, each file parsed once. What cannot be read is a finding, reported the
  * first time somebody asks for the file, and nothing at all to the asker.
+ * @internal
  */
 export class TreeFiles {
   readonly #entries = new Map<string, TreeEntry>();

@@ -1,7 +1,7 @@
 import { fieldOf, listOf, mapOf } from './shape';
 import type { YamlPath } from './yaml';
 
-/** A local file or directory a kustomization names, and where it does. */
+/** A local file or directory a kustomization names, and where it does. @internal */
 export interface KustomizedPath {
   file: string;
   at: YamlPath;

@@ -3,7 +3,7 @@ import type { LayerConfig, TreeOptions } from './model';
 import { joinPath } from './paths';
 import type { TreeFiles } from './files';
 
-/** A directory that lies where a layer keeps its items. */
+/** A directory that lies where a layer keeps its items. @internal */
 export interface ItemPlace {
   layer: LayerConfig;
   /** Path without the root. */
@@ -14,7 +14,7 @@ export interface ItemPlace {
   name: string;
 }
 
-/** Directory of what brings the tree up, which is never an item. */
+/** Directory of what brings the tree up, which is never an item. @internal */
 export function bootstrapDirectory(options: TreeOptions): string {
   return joinPath(options.root, 'bootstrap');
 }
@@ -22,6 +22,7 @@ export function bootstrapDirectory(options: TreeOptions): string {
 /**
  * Every directory that matches the pattern of a layer, in order of path. The
  * first layer that matches counts; hidden directories and `bootstrap` do not.
+ * @internal
  */
 export function findItemPlaces(
   files: TreeFiles,
@@ -79,6 +80,7 @@ const builds = /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
 /**
  * Whether a directory holds something Argo CD could deploy: a kustomization, a
  * chart or a manifest, at any depth, other than the definition itself.
+ * @internal
  */
 export function isDeployable(
   files: TreeFiles,

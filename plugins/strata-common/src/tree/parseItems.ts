@@ -1,18 +1,16 @@
-import { distance } from 'fastest-levenshtein';
 import { entityRef, treePath, type EntityRef, type TreePath } from '../ids';
-import { readDefinition } from './definition';
 import type { TreeFiles } from './files';
+import { findDefinition, type FoundDefinition } from './findDefinition';
 import type { Finding } from './finding';
 import { findItemPlaces, isDeployable, type ItemPlace } from './layers';
 import type { Item, ItemEnvironment, TreeOptions } from './model';
 import { entityNameOf, withDigest } from './naming';
 import type { Ownership } from './ownership';
 import { joinPath, resolvePath } from './paths';
-import { serviceSchema, type ServiceDefinition } from './schemas';
-import { textOf } from './shape';
+import type { ServiceDefinition } from './schemas';
 import type { YamlDocument } from './yaml';
 
-/** Items with the documents their definitions were read from. */
+/** Items with the documents their definitions were read from. @internal */
 export interface ParsedItems {
   items: Item[];
   /** By tree path; also of definitions with errors. */
@@ -23,6 +21,7 @@ export interface ParsedItems {
 /**
  * Every item of the tree: directories at item depth with a definition, or with
  * something to deploy. An item is never lost to what is wrong with it.
+ * @internal
  */
 export function parseItems(
   files: TreeFiles,
@@ -48,104 +47,6 @@ export function parseItems(
   }
   resolveDependencies(items);
   return { items, documents, findings };
-}
-
-type FoundDefinition =
-  | {
-      kind: 'definition';
-      document?: YamlDocument;
-      definition?: ServiceDefinition;
-      findings: Finding[];
-    }
-  | { kind: 'none'; document?: undefined; findings: Finding[] };
-
-/**
- * The definition of an item, if its service.yaml is one: core v1 Services of
- * the same file name exist in real trees, at item depth too, and are content.
- */
-function findDefinition(
-  files: TreeFiles,
-  options: TreeOptions,
-  place: ItemPlace,
-): FoundDefinition {
-  const path = joinPath(place.directory, 'service.yaml');
-  const kind = files.kind(path);
-  if (kind === undefined || kind === 'directory') {
-    return { kind: 'none', findings: [] };
-  }
-  const documents = files.yaml(path, 'strict') ?? [];
-  const [first, second] = documents.filter(document =>
-    isDefinition(document, options),
-  );
-  if (!first) {
-    // Unreadable: it has its finding, and counts as a definition gone wrong.
-    if (files.isIncomplete(path)) return { kind: 'definition', findings: [] };
-    return {
-      kind: 'none',
-      findings: documents.flatMap(document => nearMiss(document, options)),
-    };
-  }
-  const result = readDefinition(serviceSchema, first);
-  const findings = [...result.findings];
-  if (second) {
-    findings.push({
-      code: 'definition-twice',
-      severity: 'error',
-      ...second.at([]),
-      message: 'a second definition in the same file; the first one counts',
-      remedy: 'Give the second one a directory of its own.',
-    });
-  }
-  return {
-    kind: 'definition',
-    document: first,
-    definition: result.value,
-    findings,
-  };
-}
-
-function isDefinition(document: YamlDocument, options: TreeOptions): boolean {
-  return (
-    textOf(document.value, 'kind') === 'Service' &&
-    options.apiVersions.includes(textOf(document.value, 'apiVersion') ?? '')
-  );
-}
-
-/** A document that was meant to be a definition and misses by a letter. */
-function nearMiss(document: YamlDocument, options: TreeOptions): Finding[] {
-  const apiVersion = textOf(document.value, 'apiVersion');
-  const kind = textOf(document.value, 'kind');
-  const accepted = options.apiVersions.find(
-    known =>
-      apiVersion !== undefined &&
-      (known === apiVersion ||
-        known.split('/')[0] === apiVersion.split('/')[0] ||
-        distance(known, apiVersion) <= 2),
-  );
-  if (accepted === undefined) return [];
-  if (accepted !== apiVersion) {
-    return [
-      {
-        code: 'definition-api-version',
-        severity: 'error',
-        ...document.at(['apiVersion']),
-        message: `apiVersion ${apiVersion} is not accepted, so this is no definition`,
-        remedy: `Write apiVersion: ${accepted}.`,
-      },
-    ];
-  }
-  return [
-    {
-      code: 'definition-kind',
-      severity: 'error',
-      ...document.at(['kind']),
-      message:
-        kind === undefined
-          ? 'kind is missing, so this is no definition'
-          : `kind ${kind} is not known in a service.yaml`,
-      remedy: 'Write kind: Service.',
-    },
-  ];
 }
 
 function missingDefinition(place: ItemPlace): Finding {

@@ -7,7 +7,7 @@ import { teamSchema } from './schemas';
 import { fieldOf, listOf, textOf } from './shape';
 import type { YamlDocument } from './yaml';
 
-/** Teams and projects of the bootstrap directory, with their documents. */
+/** Teams and projects of the bootstrap directory, with their documents. @internal */
 export interface ParsedTeams {
   teams: Team[];
   projects: AppProjectFacts[];
@@ -24,6 +24,7 @@ export interface ParsedTeams {
  * Reads every Team and AppProject document below `bootstrap`. Other kinds are
  * what Argo CD consumes and are passed over. A team with errors is reported and
  * kept by name; one that is declared twice counts once.
+ * @internal
  */
 export function parseTeams(
   files: TreeFiles,
@@ -84,7 +85,7 @@ export function parseTeams(
   };
 }
 
-/** Documents of every YAML file below `bootstrap`, in order of path. */
+/** Documents of every YAML file below `bootstrap`, in order of path. @internal */
 export function bootstrapDocuments(
   files: TreeFiles,
   options: TreeOptions,

@@ -5,7 +5,7 @@ import type { Position } from './model';
 import { mapOf, fieldOf, listOf } from './shape';
 import type { YamlPath } from './yaml';
 
-/** A source of an Application that reads a path of the tree's own repository. */
+/** A source of an Application that reads a path of the tree's own repository. @internal */
 export interface OwnPath {
   application: DeployedApplication;
   source: ApplicationSourceFacts & { path: string };

@@ -1,35 +1,24 @@
 import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
   LineCounter,
   parseAllDocuments,
-  visit,
-  type Alias,
   type Document,
-  type Node,
-  type Pair,
-  type Scalar,
   type ScalarTag,
 } from 'yaml';
 import type { Position } from './model';
+import {
+  locatedDocument,
+  positionIn,
+  type Syntax,
+  type YamlDocument,
+} from './yamlPlaces';
+import {
+  crowdedReason,
+  duplicateKey,
+  isDeeperThan,
+  unresolvedAlias,
+} from './yamlSafety';
 
-/** Way to a value inside a document: keys and list indexes. @public */
-export type YamlPath = readonly (string | number)[];
-
-/**
- * One document of a YAML file, with the place of everything in it.
- * @public
- */
-export interface YamlDocument {
-  readonly file: string;
-  readonly value: unknown;
-  /** Where the value at `path` stands; of its nearest parent where it is absent. */
-  at(path: YamlPath): Position;
-  /** Where the key at the end of `path` stands. */
-  keyAt(path: YamlPath): Position;
-}
+export type { YamlDocument, YamlPath } from './yamlPlaces';
 
 /** Why a document, or a whole file, could not be read as YAML. @public */
 export interface YamlProblem {
@@ -62,8 +51,6 @@ export type YamlDialect = 'strict' | 'kubernetes';
 const maxDocuments = 2_000;
 /** Aliases one document may resolve to, counted with their multiplication. */
 const maxAliasCount = 100;
-/** Longest file; a bootstrap of a thousand teams stays below. */
-const maxLines = 40_000;
 /** Collections within collections: what walks them recurses once a level. */
 const maxDepth = 200;
 
@@ -198,43 +185,6 @@ function parseSource(
   return Array.isArray(parsed) ? parsed : [];
 }
 
-function positionIn(
-  file: string,
-  lines: LineCounter,
-  offset: number | undefined,
-): Position {
-  if (offset === undefined) return { path: file, line: 1, column: 1 };
-  const { line, col } = lines.linePos(offset);
-  return { path: file, line: Math.max(line, 1), column: Math.max(col, 1) };
-}
-
-/** A document with its syntax tree. */
-interface Syntax {
-  document: Document;
-  positionOf: (offset: number | undefined) => Position;
-}
-
-/**
- * Why a text is not even given to the parser, whose effort grows with the
- * square of lines and faster with keys inside keys: seconds, for a megabyte
- * made to that end.
- */
-function crowdedReason(text: string): string | undefined {
-  let count = 1;
-  for (
-    let at = text.indexOf('\n');
-    at !== -1;
-    at = text.indexOf('\n', at + 1)
-  ) {
-    count += 1;
-  }
-  if (count > maxLines)
-    return `the file has ${count} lines (limit ${maxLines})`;
-  return /(?:[?:-][ \t\r\n]+){60}/.test(text)
-    ? 'sixty keys or list items begin inside each other'
-    : undefined;
-}
-
 function broken(problem: YamlProblem): YamlFile {
   return { documents: [], problems: [problem] };
 }
@@ -322,42 +272,6 @@ function readDocument(
   };
 }
 
-/** The second of two equal keys of one map. */
-function duplicateKey(document: Document): Scalar | undefined {
-  let found: Scalar | undefined;
-  visit(document, {
-    Map(_key, map) {
-      const seen = new Set<unknown>();
-      for (const { key } of map.items) {
-        if (!isScalar(key) || key.value === '<<') continue;
-        if (seen.has(key.value)) {
-          found = key;
-          return visit.BREAK;
-        }
-        seen.add(key.value);
-      }
-      return undefined;
-    },
-  });
-  return found;
-}
-
-/** Depth of nested collections, counted without recursion. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  // A set: what aliases share, or what holds itself, must not multiply.
-  let level = new Set([value]);
-  for (let depth = 0; level.size > 0; depth++) {
-    if (depth > limit) return true;
-    const next = new Set<unknown>();
-    for (const entry of level) {
-      if (typeof entry !== 'object' || entry === null) continue;
-      for (const child of Object.values(entry)) next.add(child);
-    }
-    level = next;
-  }
-  return false;
-}
-
 function toValue(
   document: Document,
 ):
@@ -373,76 +287,6 @@ function toValue(
       ? { kind: 'unresolved', offset: unresolved.range?.[0] }
       : { kind: 'bomb' };
   }
-}
-
-function unresolvedAlias(document: Document): Alias | undefined {
-  let found: Alias | undefined;
-  visit(document, {
-    Alias(_key, alias) {
-      if (alias.resolve(document)) return undefined;
-      found = alias;
-      return visit.BREAK;
-    },
-  });
-  return found;
-}
-
-function locatedDocument(
-  file: string,
-  value: unknown,
-  start: Position,
-  syntax: () => Syntax,
-): YamlDocument {
-  let known: Syntax | undefined;
-  const find = (path: YamlPath) => {
-    known ??= syntax();
-    return { place: walk(known.document, path), positionOf: known.positionOf };
-  };
-  return {
-    file,
-    value,
-    at(path) {
-      if (path.length === 0) return start;
-      const { place, positionOf } = find(path);
-      return place.value === undefined ? start : positionOf(place.value);
-    },
-    keyAt(path) {
-      if (path.length === 0) return start;
-      const { place, positionOf } = find(path);
-      const offset = place.key ?? place.value;
-      return offset === undefined ? start : positionOf(offset);
-    },
-  };
-}
-
-interface Place {
-  key?: number;
-  value?: number;
-}
-
-/** Follows a path as far as it goes; the last place found stands for the rest. */
-function walk(document: Document, path: YamlPath): Place {
-  let node: Node | null | undefined = document.contents as Node | null;
-  let place: Place = { value: node?.range?.[0] };
-  for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair: Pair | undefined = node.items.find(
-        item => isScalar(item.key) && String(item.key.value) === String(step),
-      );
-      if (!pair) return place;
-      const key = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
-      node = pair.value as Node | null;
-      place = { key, value: node?.range?.[0] ?? key };
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)] as Node | undefined;
-      if (!node) return place;
-      place = { value: node.range?.[0] };
-    } else {
-      return place;
-    }
-  }
-  return place;
 }
 
 function sentence(text: string): string {

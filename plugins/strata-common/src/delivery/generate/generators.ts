@@ -6,7 +6,7 @@ import { CannotEvaluate } from './CannotEvaluate';
 import type { Parameters, Renderer } from './renderer';
 import { sanitizeName } from './templateFunctions';
 
-/** What git generators read: one repository at the read's commit. */
+/** What git generators read: one repository at the read's commit. @public */
 export interface GenerateSource {
   isOwnRepository(repoUrl: string): boolean;
   directories(): readonly string[];
@@ -22,16 +22,16 @@ export interface GenerateSource {
   ): { kind: 'value'; value: unknown } | { kind: 'unreadable' };
 }
 
-/** Parameters together with the place in the set they come from. */
+/** Parameters together with the place in the set they come from. @internal */
 export interface Generated {
   parameters: Parameters;
   path: YamlPath;
 }
 
-/** Applications one set may grow to here; real ones stay far below. */
+/** Applications one set may grow to here; real ones stay far below. @internal */
 export const maxGenerated = 5_000;
 
-/** Evaluates one entry of `spec.generators`. */
+/** Evaluates one entry of `spec.generators`. @internal */
 export function generate(
   generator: unknown,
   path: YamlPath,

@@ -9,13 +9,14 @@ import {
   type TemplateNode,
 } from './templateSyntax';
 
-/** `missingkey` of goTemplateOptions. */
+/** `missingkey` of goTemplateOptions. @internal */
 export type MissingKey = 'default' | 'error';
 
 /**
  * Renders a text of an ApplicationSet with `goTemplate: true`. Throws
  * {@link CannotEvaluate} for anything outside the subset and for what Go's own
  * engine refuses.
+ * @internal
  */
 export function renderGoTemplate(
   text: string,

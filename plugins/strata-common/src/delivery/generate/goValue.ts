@@ -4,6 +4,7 @@ import { CannotEvaluate } from './CannotEvaluate';
  * Values as Go's text/template meets them. Numbers that come from YAML are
  * float64 in Go (they travel as JSON); integer literals of the template are
  * ints, and `eq 3 .replicas` fails there, so the two are kept apart.
+ * @internal
  */
 export class GoInt {
   readonly value: number;
@@ -24,7 +25,7 @@ export type GoValue =
   | readonly unknown[]
   | { readonly [key: string]: unknown };
 
-/** Parsed YAML as a Go value; a date or a big integer has no counterpart. */
+/** Parsed YAML as a Go value; a date or a big integer has no counterpart. @internal */
 export function goValue(value: unknown): GoValue {
   switch (typeof value) {
     case 'string':
@@ -47,7 +48,7 @@ function isMap(value: GoValue): value is { readonly [key: string]: unknown } {
   );
 }
 
-/** `if` of text/template: false, 0, nil and what is empty are not true. */
+/** `if` of text/template: false, 0, nil and what is empty are not true. @internal */
 export function isTrue(value: GoValue): boolean {
   if (value === null || value === undefined) return false;
   if (value instanceof GoInt) return value.value !== 0;
@@ -56,7 +57,7 @@ export function isTrue(value: GoValue): boolean {
   return Boolean(value);
 }
 
-/** Name of the Go type, for messages. */
+/** Name of the Go type, for messages. @internal */
 export function goType(value: GoValue): string {
   if (value === null || value === undefined) return 'nil';
   if (value instanceof GoInt) return 'int';
@@ -66,7 +67,7 @@ export function goType(value: GoValue): string {
   return typeof value === 'boolean' ? 'bool' : 'string';
 }
 
-/** Field or key of a value, `missing` where a map does not have it. */
+/** Field or key of a value, `missing` where a map does not have it. @internal */
 export function lookUp(
   value: GoValue,
   key: string,
@@ -82,7 +83,7 @@ export function lookUp(
     : { kind: 'missing' };
 }
 
-/** `%v` of fmt: what `{{ .x }}` prints. */
+/** `%v` of fmt: what `{{ .x }}` prints. @internal */
 export function print(value: GoValue, top = true): string {
   if (value === null || value === undefined) {
     return top ? '<no value>' : '<nil>';
@@ -118,7 +119,7 @@ function printFloat(value: number): string {
   return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
-/** encoding/json: sorted keys, HTML characters escaped. */
+/** encoding/json: sorted keys, HTML characters escaped. @internal */
 export function toJson(value: GoValue): string {
   return JSON.stringify(sorted(value)).replace(
     /[<>&\u2028\u2029]/g,
@@ -139,7 +140,7 @@ function sorted(value: unknown): unknown {
   return value ?? null;
 }
 
-/** `%q` of fmt for a text of printable characters. */
+/** `%q` of fmt for a text of printable characters. @internal */
 export function quoteText(text: string): string {
   const quoted = text.replace(/["\\\n\r\t]/g, char => {
     switch (char) {
@@ -159,7 +160,7 @@ export function quoteText(text: string): string {
   return `"${quoted}"`;
 }
 
-/** Basic kinds `eq` compares; anything else it refuses. */
+/** Basic kinds `eq` compares; anything else it refuses. @internal */
 export function equal(a: GoValue, b: GoValue): boolean {
   const kindA = basicKind(a);
   const kindB = basicKind(b);

@@ -6,6 +6,7 @@ import { CannotEvaluate } from './CannotEvaluate';
  * Applies a rendered templatePatch as Argo CD does: a strategic merge patch
  * over the Application, whose lists have no merge strategy. Maps merge, null
  * removes, everything else replaces.
+ * @internal
  */
 export function applyTemplatePatch(
   application: unknown,

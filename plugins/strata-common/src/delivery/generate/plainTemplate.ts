@@ -2,6 +2,7 @@
  * Renders a text of an ApplicationSet without goTemplate: `{{ name }}` is
  * replaced where a parameter of exactly that name is a text; any other tag
  * stays as it is (Argo CD, applicationset/utils Replace).
+ * @internal
  */
 export function renderPlainTemplate(
   text: string,

@@ -4,10 +4,10 @@ import { goValue } from './goValue';
 import { renderGoTemplate, type MissingKey } from './goTemplate';
 import { renderPlainTemplate } from './plainTemplate';
 
-/** Parameters of one Application: what a generator produced for it. */
+/** Parameters of one Application: what a generator produced for it. @internal */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** How the texts of one set are rendered. */
+/** How the texts of one set are rendered. @internal */
 export interface Renderer {
   readonly goTemplate: boolean;
   text(template: string, parameters: Parameters): string;
@@ -15,7 +15,7 @@ export interface Renderer {
   deep(value: unknown, parameters: Parameters): unknown;
 }
 
-/** The renderer a set asks for by `goTemplate` and `goTemplateOptions`. */
+/** The renderer a set asks for by `goTemplate` and `goTemplateOptions`. @internal */
 export function rendererOf(set: unknown): Renderer {
   const goTemplate = fieldOf(set, 'spec', 'goTemplate') === true;
   const missingKey = missingKeyOf(listOf(set, 'spec', 'goTemplateOptions'));

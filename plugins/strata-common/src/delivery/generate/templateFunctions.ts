@@ -18,6 +18,7 @@ type TemplateFunction = (args: readonly GoValue[], name: string) => GoValue;
  * Functions an ApplicationSet template may use here: builtins of text/template,
  * Sprig's `default`, `quote` and `toJson`, and Argo CD's own `normalize` and
  * `slugify`. `and` and `or` are evaluated lazily, by the interpreter.
+ * @internal
  */
 export const templateFunctions: Readonly<Record<string, TemplateFunction>> =
   Object.freeze({
@@ -116,7 +117,7 @@ function indexInto(item: GoValue, key: GoValue): GoValue {
   throw CannotEvaluate.fails(`index of a ${goType(item)}`);
 }
 
-/** Argo CD's SanitizeName: lower case, `[-a-z0-9.]`, at most 253 characters. */
+/** Argo CD's SanitizeName: lower case, `[-a-z0-9.]`, at most 253 characters. @internal */
 export function sanitizeName(name: string): string {
   return name
     .toLowerCase()

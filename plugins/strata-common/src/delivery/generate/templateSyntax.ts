@@ -1,7 +1,7 @@
 import { CannotEvaluate } from './CannotEvaluate';
 import { GoInt } from './goValue';
 
-/** A template of the subset, parsed. */
+/** A template of the subset, parsed. @internal */
 export type TemplateNode =
   | { kind: 'text'; text: string }
   | { kind: 'action'; pipe: Pipe }
@@ -12,10 +12,10 @@ interface Branch {
   body: TemplateNode[];
 }
 
-/** Commands joined by `|`. */
+/** Commands joined by `|`. @internal */
 export type Pipe = Command[];
 
-/** A function with its arguments, or a single operand. */
+/** A function with its arguments, or a single operand. @internal */
 export type Command = Operand[];
 
 export type Operand =
@@ -46,7 +46,7 @@ const otherKeywords = new Set([
   'continue',
 ]);
 
-/** Parses a template, or says what stopped it. */
+/** Parses a template, or says what stopped it. @internal */
 export function parseTemplate(text: string): TemplateNode[] {
   const pieces = split(text);
   let index = 0;

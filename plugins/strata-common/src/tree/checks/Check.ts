@@ -11,7 +11,7 @@ import type {
 } from '../model';
 import type { YamlDocument, YamlPath } from '../yaml';
 
-/** What a check looks at, and where it says what it found. */
+/** What a check looks at, and where it says what it found. @internal */
 export interface CheckContext {
   readonly options: TreeOptions;
   readonly files: TreeFiles;
@@ -42,6 +42,7 @@ export interface CheckContext {
 /**
  * One rule over the whole tree. Its code is stable: dashboards, exceptions and
  * documentation refer to it. A check throws nothing and changes nothing.
+ * @internal
  */
 export interface Check {
   readonly code: string;

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** These prefixes are written from facts of the tree; by hand they would lie. */
+/** These prefixes are written from facts of the tree; by hand they would lie. @internal */
 export const annotationReserved: Check = {
   code: 'annotation-reserved',
   run(context) {

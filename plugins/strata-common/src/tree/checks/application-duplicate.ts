@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** Two Applications of one name in one namespace overwrite each other. */
+/** Two Applications of one name in one namespace overwrite each other. @internal */
 export const applicationDuplicate: Check = {
   code: 'application-duplicate',
   run(context) {

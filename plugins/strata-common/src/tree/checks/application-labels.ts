@@ -3,7 +3,7 @@ import type { Check } from './Check';
 import { environmentLabel, gateLabel, itemLabel } from '../deployItems';
 import { itemLabelOf } from '../naming';
 import type { YamlPath } from '../yaml';
-/** Labels tie an Application to its item and environment without a guess. */
+/** Labels tie an Application to its item and environment without a guess. @internal */
 export const applicationLabels: Check = {
   code: 'application-labels',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { applicationNameOf } from '../naming';
-/** `<name>-<environment>` is what people and tools look for. */
+/** `<name>-<environment>` is what people and tools look for. @internal */
 export const applicationName: Check = {
   code: 'application-name',
   run(context) {

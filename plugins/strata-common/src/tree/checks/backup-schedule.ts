@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { CronExpressionParser } from 'cron-parser';
-/** A schedule that no cron understands backs nothing up. */
+/** A schedule that no cron understands backs nothing up. @internal */
 export const backupSchedule: Check = {
   code: 'backup-schedule',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { bootstrapDirectory } from '../layers';
-/** Without bootstrap nothing tells how the tree comes into a cluster. */
+/** Without bootstrap nothing tells how the tree comes into a cluster. @internal */
 export const bootstrapMissing: Check = {
   code: 'bootstrap-missing',
   run(context) {

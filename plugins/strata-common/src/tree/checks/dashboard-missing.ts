@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { resolvePath } from '../paths';
-/** A dashboard named by a path is a file of the item. */
+/** A dashboard named by a path is a file of the item. @internal */
 export const dashboardMissing: Check = {
   code: 'dashboard-missing',
   run(context) {

@@ -4,6 +4,7 @@ import { ownPaths } from '../sourcePaths';
 /**
  * A plain directory source applies every manifest it finds. No cluster knows
  * the kind of a definition: the sync would fail, or the definition vanish.
+ * @internal
  */
 export const definitionApplied: Check = {
   code: 'definition-applied',

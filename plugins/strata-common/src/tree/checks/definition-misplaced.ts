@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { basenameOf, joinPath, parentOf } from '../paths';
-/** A definition at another depth than its layer's items is read by nobody. */
+/** A definition at another depth than its layer's items is read by nobody. @internal */
 export const definitionMisplaced: Check = {
   code: 'definition-misplaced',
   run(context) {

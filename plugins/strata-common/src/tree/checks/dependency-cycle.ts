@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { cyclesOf } from '../cycles';
-/** Items that need each other cannot be brought up in any order. */
+/** Items that need each other cannot be brought up in any order. @internal */
 export const dependencyCycle: Check = {
   code: 'dependency-cycle',
   run(context) {

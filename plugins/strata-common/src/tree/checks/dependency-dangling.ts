@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { nearest } from '../nearest';
-/** A dependency on nothing protects nobody and draws no arrow. */
+/** A dependency on nothing protects nobody and draws no arrow. @internal */
 export const dependencyDangling: Check = {
   code: 'dependency-dangling',
   run(context) {

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** A layer carries those before it: infra on platform would turn that around. */
+/** A layer carries those before it: infra on platform would turn that around. @internal */
 export const dependencyUpward: Check = {
   code: 'dependency-upward',
   run(context) {

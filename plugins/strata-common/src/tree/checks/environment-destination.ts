@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** The declared cluster and namespace are where the Application goes. */
+/** The declared cluster and namespace are where the Application goes. @internal */
 export const environmentDestination: Check = {
   code: 'environment-destination',
   run(context) {

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** An Application for an environment that the definition does not name. */
+/** An Application for an environment that the definition does not name. @internal */
 export const environmentGeneratedOnly: Check = {
   code: 'environment-generated-only',
   run(context) {

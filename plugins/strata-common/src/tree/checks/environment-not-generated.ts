@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** An environment that no element of the item's sets produces. */
+/** An environment that no element of the item's sets produces. @internal */
 export const environmentNotGenerated: Check = {
   code: 'environment-not-generated',
   run(context) {

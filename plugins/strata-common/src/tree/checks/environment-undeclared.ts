@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { environmentDirectories } from '../parseItems';
-/** Files of an environment that the definition does not name. */
+/** Files of an environment that the definition does not name. @internal */
 export const environmentUndeclared: Check = {
   code: 'environment-undeclared',
   run(context) {

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** An environment that is declared and has no files. */
+/** An environment that is declared and has no files. @internal */
 export const environmentWithoutContent: Check = {
   code: 'environment-without-content',
   run(context) {

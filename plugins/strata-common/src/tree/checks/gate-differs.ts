@@ -3,6 +3,7 @@ import type { Check } from './Check';
 /**
  * Declared manual and generated automated is the defect that deploys to
  * production without anybody having opened the gate.
+ * @internal
  */
 export const gateDiffers: Check = {
   code: 'gate-differs',

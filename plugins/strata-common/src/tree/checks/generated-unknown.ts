@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** A set whose Applications cannot be told, or that Argo CD cannot render. */
+/** A set whose Applications cannot be told, or that Argo CD cannot render. @internal */
 export const generatedUnknown: Check = {
   code: 'generated-unknown',
   run(context) {

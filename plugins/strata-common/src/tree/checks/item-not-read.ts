@@ -2,7 +2,7 @@ import type { Check } from './Check';
 
 import { compileGlob } from '../glob';
 import { isWithin } from '../paths';
-/** An item kept as a link or submodule cannot be read, and is none to Strata. */
+/** An item kept as a link or submodule cannot be read, and is none to Strata. @internal */
 export const itemNotRead: Check = {
   code: 'item-not-read',
   run(context) {

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** Declared, and nothing in bootstrap leads to it: it is not deployed. */
+/** Declared, and nothing in bootstrap leads to it: it is not deployed. @internal */
 export const itemUndiscovered: Check = {
   code: 'item-undiscovered',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { isDeployable } from '../layers';
-/** A definition with nothing to deploy beside it. */
+/** A definition with nothing to deploy beside it. @internal */
 export const itemWithoutContent: Check = {
   code: 'item-without-content',
   run(context) {

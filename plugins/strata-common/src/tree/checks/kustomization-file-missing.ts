@@ -2,7 +2,7 @@ import type { Check } from './Check';
 
 import { kustomizedPaths } from '../kustomization';
 import { isWithin, parentOf, resolvePath } from '../paths';
-/** A kustomization that lists a file which is not there does not build. */
+/** A kustomization that lists a file which is not there does not build. @internal */
 export const kustomizationFileMissing: Check = {
   code: 'kustomization-file-missing',
   run(context) {

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** A name that differs from its directory cannot be found from either. */
+/** A name that differs from its directory cannot be found from either. @internal */
 export const nameDirectory: Check = {
   code: 'name-directory',
   run(context) {

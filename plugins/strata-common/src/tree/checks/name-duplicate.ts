@@ -4,6 +4,7 @@ import type { Item } from '../model';
 /**
  * Items may share a basename in several layers, but `<name>-<environment>` must
  * stay unique among Applications, and people mix the two up.
+ * @internal
  */
 export const nameDuplicate: Check = {
   code: 'name-duplicate',

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { applicationNameOf, itemLabelOf, maxNameLength } from '../naming';
-/** Label values and names in a cluster end at 63 characters. */
+/** Label values and names in a cluster end at 63 characters. @internal */
 export const nameLength: Check = {
   code: 'name-length',
   run(context) {

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** Somebody has to answer for it: declared, or through a team's `owns`. */
+/** Somebody has to answer for it: declared, or through a team's `owns`. @internal */
 export const ownerMissing: Check = {
   code: 'owner-missing',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { nearest } from '../nearest';
-/** A team that is named must be declared; until then the item counts as unowned. */
+/** A team that is named must be declared; until then the item counts as unowned. @internal */
 export const ownerUnknown: Check = {
   code: 'owner-unknown',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { allowsDestination } from '../projects';
-/** The project must allow where its Applications go. */
+/** The project must allow where its Applications go. @internal */
 export const projectDestination: Check = {
   code: 'project-destination',
   run(context) {

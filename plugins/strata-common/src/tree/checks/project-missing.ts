@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { nearest } from '../nearest';
-/** Argo CD refuses an Application whose project does not exist. */
+/** Argo CD refuses an Application whose project does not exist. @internal */
 export const projectMissing: Check = {
   code: 'project-missing',
   run(context) {

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** The project is the owner's: its rails and roles are what the team may do. */
+/** The project is the owner's: its rails and roles are what the team may do. @internal */
 export const projectNotOwner: Check = {
   code: 'project-not-owner',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { allowsRepository } from '../projects';
-/** The project must allow the repositories its Applications read. */
+/** The project must allow the repositories its Applications read. @internal */
 export const projectRepository: Check = {
   code: 'project-repository',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { DateTime, IANAZone } from 'luxon';
-/** A period is closed at midnight of a zone that exists; exclusions lie in order. */
+/** A period is closed at midnight of a zone that exists; exclusions lie in order. @internal */
 export const slaPeriod: Check = {
   code: 'sla-period',
   run(context) {

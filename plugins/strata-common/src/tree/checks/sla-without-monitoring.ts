@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** A promise nobody measures. */
+/** A promise nobody measures. @internal */
 export const slaWithoutMonitoring: Check = {
   code: 'sla-without-monitoring',
   run(context) {

@@ -2,7 +2,7 @@ import type { Check } from './Check';
 
 import { sliClassNames } from '../../sla/classes';
 import { nearest } from '../nearest';
-/** Without its class nobody knows how to count. */
+/** Without its class nobody knows how to count. @internal */
 export const sloClassUnknown: Check = {
   code: 'slo-class-unknown',
   run(context) {

@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** Name and environment are the identity of an objective. */
+/** Name and environment are the identity of an objective. @internal */
 export const sloDuplicate: Check = {
   code: 'slo-duplicate',
   run(context) {

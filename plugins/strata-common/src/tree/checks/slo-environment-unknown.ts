@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { nearest } from '../nearest';
-/** An objective for an environment that the item does not have. */
+/** An objective for an environment that the item does not have. @internal */
 export const sloEnvironmentUnknown: Check = {
   code: 'slo-environment-unknown',
   run(context) {

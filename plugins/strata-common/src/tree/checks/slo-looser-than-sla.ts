@@ -3,7 +3,7 @@ import type { Check } from './Check';
 import { sliClassOf } from '../../sla/classes';
 import { durationSeconds } from '../values';
 import type { YamlPath } from '../yaml';
-/** An objective below the promise lets the promise break unnoticed. */
+/** An objective below the promise lets the promise break unnoticed. @internal */
 export const sloLooserThanSla: Check = {
   code: 'slo-looser-than-sla',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { sliClassOf } from '../../sla/classes';
-/** A latency class needs its threshold; a declared class its two queries. */
+/** A latency class needs its threshold; a declared class its two queries. @internal */
 export const sloThreshold: Check = {
   code: 'slo-threshold',
   run(context) {

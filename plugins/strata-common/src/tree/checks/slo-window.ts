@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { durationSeconds } from '../values';
-/** Counts are recorded every five minutes, so a window is a multiple of them. */
+/** Counts are recorded every five minutes, so a window is a multiple of them. @internal */
 export const sloWindow: Check = {
   code: 'slo-window',
   run(context) {

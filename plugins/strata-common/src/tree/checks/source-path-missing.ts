@@ -2,7 +2,7 @@ import type { Check } from './Check';
 
 import { isWithin } from '../paths';
 import { ownPaths, placeOfSource } from '../sourcePaths';
-/** A source path of the own repository that does not exist. */
+/** A source path of the own repository that does not exist. @internal */
 export const sourcePathMissing: Check = {
   code: 'source-path-missing',
   run(context) {

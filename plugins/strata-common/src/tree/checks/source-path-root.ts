@@ -2,7 +2,7 @@ import type { Check } from './Check';
 
 import { isWithin, joinPath } from '../paths';
 import { ownPaths, placeOfSource } from '../sourcePaths';
-/** A path without the root: it worked before the tree moved. */
+/** A path without the root: it worked before the tree moved. @internal */
 export const sourcePathRoot: Check = {
   code: 'source-path-root',
   run(context) {

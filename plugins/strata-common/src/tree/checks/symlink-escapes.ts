@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { isWithin, parentOf, resolvePath } from '../paths';
-/** Argo CD refuses a repository with a link that leads out of it, as a whole. */
+/** Argo CD refuses a repository with a link that leads out of it, as a whole. @internal */
 export const symlinkEscapes: Check = {
   code: 'symlink-escapes',
   run(context) {

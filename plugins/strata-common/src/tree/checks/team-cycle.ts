@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { cyclesOf } from '../cycles';
-/** A team cannot be above itself: the hierarchy would have no top. */
+/** A team cannot be above itself: the hierarchy would have no top. @internal */
 export const teamCycle: Check = {
   code: 'team-cycle',
   run(context) {

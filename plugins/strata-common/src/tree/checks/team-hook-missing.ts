@@ -3,6 +3,7 @@ import type { Check } from './Check';
 /**
  * No cluster knows the kind Team: where Argo CD applies the directory, a
  * document without the hook `Skip` fails the sync of everything beside it.
+ * @internal
  */
 export const teamHookMissing: Check = {
   code: 'team-hook-missing',

@@ -2,7 +2,7 @@ import type { Check } from './Check';
 
 import type { CheckContext } from './Check';
 import { ownsPath } from '../ownership';
-/** An `owns` entry that matches nothing is a typing mistake or a leftover. */
+/** An `owns` entry that matches nothing is a typing mistake or a leftover. @internal */
 export const teamOwnsNothing: Check = {
   code: 'team-owns-nothing',
   run(context) {

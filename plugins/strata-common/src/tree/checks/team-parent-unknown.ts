@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { nearest } from '../nearest';
-/** A parent that is not declared would leave the group outside of the hierarchy. */
+/** A parent that is not declared would leave the group outside of the hierarchy. @internal */
 export const teamParentUnknown: Check = {
   code: 'team-parent-unknown',
   run(context) {

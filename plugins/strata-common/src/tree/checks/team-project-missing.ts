@@ -1,6 +1,6 @@
 import type { Check } from './Check';
 
-/** The guard rails of a team are the AppProject of its name. */
+/** The guard rails of a team are the AppProject of its name. @internal */
 export const teamProjectMissing: Check = {
   code: 'team-project-missing',
   run(context) {

@@ -1,7 +1,7 @@
 import type { Check } from './Check';
 
 import { joinPath } from '../paths';
-/** An empty tree is a wrong root more often than an empty platform. */
+/** An empty tree is a wrong root more often than an empty platform. @internal */
 export const treeEmpty: Check = {
   code: 'tree-empty',
   run(context) {
