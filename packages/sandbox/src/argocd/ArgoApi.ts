@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { bearerToken, json, type Answer, type Request } from '../http/Server';
 import type { ResourceStore } from '../kubernetes/ResourceStore';
 import { kinds } from '../kubernetes/kinds';
-import { kubeObjectSchema } from '../kubernetes/objects';
 import type { Clock } from '../time/clock';
 import {
   asApplication,
@@ -11,6 +9,17 @@ import {
   type Operation,
 } from './application';
 import { ArgoFailure } from './apiFailure';
+import {
+  fromQuery,
+  generateSchema,
+  parseBody,
+  rollbackSchema,
+  syncSchema,
+  type GenerateRequest,
+  type RollbackRequest,
+  type SyncRequest,
+  type Where,
+} from './argoRequests';
 import type { Controller } from './Controller';
 import { expandApplicationSet } from './expandApplicationSet';
 import type { GoTemplates } from './GoTemplates';
@@ -23,43 +32,6 @@ const version = {
   GitTreeState: 'clean',
   Platform: 'sandbox',
 };
-
-/** Where a request says which Application it means. */
-const whereSchema = z.looseObject({
-  appNamespace: z.string().optional(),
-  project: z.string().optional(),
-});
-
-const syncSchema = whereSchema.extend({
-  revision: z.string().optional(),
-  dryRun: z.boolean().optional(),
-  prune: z.boolean().optional(),
-  strategy: z.unknown().optional(),
-  resources: z
-    .array(
-      z.looseObject({
-        group: z.string().optional(),
-        kind: z.string(),
-        name: z.string(),
-        namespace: z.string().optional(),
-      }),
-    )
-    .optional(),
-  infos: z
-    .array(z.looseObject({ name: z.string(), value: z.string() }))
-    .optional(),
-  syncOptions: z
-    .looseObject({ items: z.array(z.string()).optional() })
-    .optional(),
-});
-
-const rollbackSchema = whereSchema.extend({
-  id: z.coerce.number().int(),
-  dryRun: z.boolean().optional(),
-  prune: z.boolean().optional(),
-});
-
-const generateSchema = z.looseObject({ applicationSet: kubeObjectSchema });
 
 const refreshMilliseconds = 15_000;
 
@@ -152,7 +124,7 @@ export class ArgoApi {
     });
   }
 
-  #sync(caller: Caller, name: string, body: z.infer<typeof syncSchema>) {
+  #sync(caller: Caller, name: string, body: SyncRequest) {
     const application = this.#find(caller, 'sync', name, body);
     const spec = applicationSpecSchema.parse(application.spec);
     this.#refuseClosedWindow(application);
@@ -193,11 +165,7 @@ export class ArgoApi {
     });
   }
 
-  #rollback(
-    caller: Caller,
-    name: string,
-    body: z.infer<typeof rollbackSchema>,
-  ) {
+  #rollback(caller: Caller, name: string, body: RollbackRequest) {
     const application = this.#find(caller, 'sync', name, body);
     const spec = applicationSpecSchema.parse(application.spec);
     if (isAutomated(spec)) {
@@ -278,7 +246,7 @@ export class ArgoApi {
     caller: Caller,
     action: 'get' | 'sync',
     name: string,
-    where: z.infer<typeof whereSchema>,
+    where: Where,
   ): Application {
     const denied = (project: string) =>
       new ArgoFailure(
@@ -310,7 +278,7 @@ export class ArgoApi {
     throw new ArgoFailure('PermissionDenied', 'permission denied');
   }
 
-  async #generate(body: z.infer<typeof generateSchema>): Promise<Answer> {
+  async #generate(body: GenerateRequest): Promise<Answer> {
     const expansion = await expandApplicationSet(
       body.applicationSet,
       this.parts.templates,
@@ -327,22 +295,4 @@ export class ArgoApi {
   #project(name: string) {
     return this.parts.store.get(kinds.appProject, 'argocd', name);
   }
-}
-
-const fromQuery = (query: URLSearchParams) => ({
-  appNamespace: query.get('appNamespace') ?? undefined,
-  project: query.get('project') ?? undefined,
-});
-
-function parseBody<T>(schema: z.ZodType<T>, request: Request): T {
-  let value: unknown = {};
-  try {
-    if (request.body.length > 0)
-      value = JSON.parse(request.body.toString('utf8'));
-  } catch (error) {
-    throw new ArgoFailure('InvalidArgument', `invalid JSON: ${String(error)}`);
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new ArgoFailure('InvalidArgument', z.prettifyError(parsed.error));
 }

@@ -18,7 +18,7 @@ import { Manifests } from './Manifests';
 import { mergedWrite } from './mergedWrite';
 import { advanceOperation } from './operations';
 import { Pace } from './Pace';
-import { syncAllowed } from './projects';
+import { projectOf, syncAllowed } from './projects';
 import {
   emptyRecord,
   type ApplicationRecord,
@@ -62,7 +62,7 @@ export class Controller {
     this.#manifests = new Manifests(repository);
     this.#comparisons = new Comparisons(
       this.#manifests,
-      spec => this.#project(spec),
+      spec => projectOf(this.parts.store, spec),
       this.#pace,
       clock,
     );
@@ -250,7 +250,13 @@ export class Controller {
       pace: this.#pace,
       head: this.head,
       isWindowOpen: () =>
-        syncAllowed(this.#project(spec), name, spec, 'person', now),
+        syncAllowed(
+          projectOf(this.parts.store, spec),
+          name,
+          spec,
+          'person',
+          now,
+        ),
       renderAt: (sha, at) => this.#manifests.at(sha, at, application),
     });
     const synced = record.live !== live;
@@ -281,7 +287,7 @@ export class Controller {
       comparison.rendering,
       now,
     );
-    const project = this.#project(spec);
+    const project = projectOf(this.parts.store, spec);
     return operation && syncAllowed(project, name, spec, 'controller', now)
       ? operation
       : undefined;
@@ -326,22 +332,4 @@ export class Controller {
     if (record) return record;
     throw new Error(`there is no Application ${name}`);
   }
-
-  #project(spec: ApplicationSpec): KubeObject | undefined {
-    return (
-      this.parts.store.get(kinds.appProject, namespace, spec.project) ??
-      (spec.project === 'default' ? defaultProject : undefined)
-    );
-  }
 }
-
-/** The project every Argo CD begins with: everything is permitted. */
-const defaultProject: KubeObject = {
-  apiVersion: 'argoproj.io/v1alpha1',
-  kind: 'AppProject',
-  metadata: { name: 'default', namespace },
-  spec: {
-    sourceRepos: ['*'],
-    destinations: [{ name: '*', server: '*', namespace: '*' }],
-  },
-};

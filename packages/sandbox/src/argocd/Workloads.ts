@@ -1,14 +1,13 @@
 import { kubernetesTime } from '../time/clock';
-import { suffix } from '../time/seeded';
 import type { ResourceStore } from '../kubernetes/ResourceStore';
 import { kindOf, kinds, type ResourceKind } from '../kubernetes/kinds';
 import type { KubeObject } from '../kubernetes/objects';
 import { groupOf } from '../kubernetes/objects';
-import { isFields } from '../render/merging';
 import type { Application } from './application';
-import { isWorkload, keyOf, podTemplateOf, replicasOf } from './comparison';
-import { isRollingOver } from './health';
+import { isWorkload } from './comparison';
+import { podGroups } from './podGroups';
 import { podsOf, type PodGroup } from './pods';
+import { workloadStatus } from './workloadStatus';
 import type { ApplicationRecord } from './Record';
 
 /** A store object that a workload brings with it. */
@@ -182,132 +181,4 @@ function tracked(application: Application, object: KubeObject): KubeObject {
       },
     },
   };
-}
-
-/** The Pods of a workload by template: two groups while one replaces the other. */
-function podGroups(
-  object: KubeObject,
-  manifest: KubeObject,
-  record: ApplicationRecord,
-  now: number,
-): PodGroup[] {
-  const rolling = isRollingOver(manifest, record, now);
-  const trouble =
-    record.trouble?.workload === keyOf(manifest) ? record.trouble : undefined;
-  const size = replicasOf(manifest);
-  const current = groupOfPods(manifest, size, record.rolledOutAt);
-  if (trouble) {
-    const ready = Math.max(0, size - 1);
-    return [
-      {
-        ...current,
-        ready,
-        waiting:
-          trouble.kind === 'degraded'
-            ? {
-                reason: trouble.reason,
-                restarts: Math.floor((now - trouble.since) / 300_000),
-              }
-            : { reason: 'ContainerCreating', restarts: 0 },
-      },
-    ];
-  }
-  if (!rolling) return [{ ...current, ready: size }];
-  const old = record.previous.find(before => keyOf(before) === keyOf(object));
-  const fresh = {
-    ...current,
-    ready: 0,
-    waiting: { reason: 'ContainerCreating', restarts: 0 },
-  };
-  if (!old) return [fresh];
-  const leaving = groupOfPods(
-    old,
-    replicasOf(old),
-    record.rolledOutAt - 60_000,
-  );
-  return leaving.hash === current.hash
-    ? [{ ...current, ready: Math.min(size, replicasOf(old)) }]
-    : [{ ...leaving, ready: leaving.size }, fresh];
-}
-
-function groupOfPods(
-  object: KubeObject,
-  size: number,
-  rolledOutAt: number,
-): PodGroup {
-  const found = podTemplateOf(object);
-  const template = isFields(found) ? found : {};
-  const metadata = isFields(template.metadata) ? template.metadata : {};
-  const labels = isFields(metadata.labels) ? metadata.labels : {};
-  return {
-    hash: suffix(10, JSON.stringify(template)),
-    template,
-    labels: Object.fromEntries(
-      Object.entries(labels).map(([key, value]) => [key, String(value)]),
-    ),
-    size,
-    ready: size,
-    createdAt: rolledOutAt - 4000,
-  };
-}
-
-function workloadStatus(
-  object: KubeObject,
-  groups: readonly PodGroup[],
-  now: number,
-) {
-  const current = groups.at(-1);
-  const replicas = groups.reduce((sum, group) => sum + group.size, 0);
-  const ready = groups.reduce((sum, group) => sum + group.ready, 0);
-  const wanted = current?.size ?? 0;
-  const updated = current?.size ?? 0;
-  const isComplete =
-    ready >= wanted && groups.length === 1 && !current?.waiting;
-  const failed =
-    current?.waiting !== undefined &&
-    current.waiting.reason !== 'ContainerCreating';
-  if (object.kind === 'DaemonSet') {
-    return {
-      currentNumberScheduled: wanted,
-      desiredNumberScheduled: wanted,
-      numberReady: ready,
-      numberAvailable: ready,
-      numberMisscheduled: 0,
-      updatedNumberScheduled: updated,
-      observedGeneration: 1,
-    };
-  }
-  const time = kubernetesTime(Math.min(now, current?.createdAt ?? now));
-  return {
-    observedGeneration: 1,
-    replicas,
-    updatedReplicas: updated,
-    readyReplicas: ready,
-    availableReplicas: ready,
-    ...(ready < wanted && { unavailableReplicas: wanted - ready }),
-    conditions: [
-      {
-        type: 'Available',
-        status: ready >= Math.min(1, wanted) ? 'True' : 'False',
-        reason:
-          ready >= Math.min(1, wanted)
-            ? 'MinimumReplicasAvailable'
-            : 'MinimumReplicasUnavailable',
-        lastTransitionTime: time,
-        lastUpdateTime: time,
-      },
-      {
-        type: 'Progressing',
-        status: failed ? 'False' : 'True',
-        reason: progressReason(failed, isComplete),
-        lastTransitionTime: time,
-        lastUpdateTime: time,
-      },
-    ],
-  };
-}
-
-function progressReason(failed: boolean, isComplete: boolean) {
-  if (failed) return 'ProgressDeadlineExceeded';
-  return isComplete ? 'NewReplicaSetAvailable' : 'ReplicaSetUpdated';
 }

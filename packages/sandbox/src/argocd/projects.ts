@@ -2,7 +2,9 @@ import { CronExpressionParser } from 'cron-parser';
 import picomatch from 'picomatch';
 import { Duration } from 'luxon';
 import { z } from 'zod';
+import { kinds } from '../kubernetes/kinds';
 import type { KubeObject } from '../kubernetes/objects';
+import type { ResourceStore } from '../kubernetes/ResourceStore';
 import type { ApplicationSpec } from './spec';
 
 const windowSchema = z.looseObject({
@@ -139,3 +141,22 @@ export function goDuration(text: string): number {
   }
   return total.toMillis();
 }
+
+/** The project every Argo CD begins with: everything is permitted. */
+const defaultProject: KubeObject = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name: 'default', namespace: 'argocd' },
+  spec: {
+    sourceRepos: ['*'],
+    destinations: [{ name: '*', server: '*', namespace: '*' }],
+  },
+};
+
+/** The project of an Application; undefined where it does not exist. */
+export const projectOf = (
+  store: ResourceStore,
+  spec: ApplicationSpec,
+): KubeObject | undefined =>
+  store.get(kinds.appProject, 'argocd', spec.project) ??
+  (spec.project === 'default' ? defaultProject : undefined);

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { Faults } from '../control/Faults';
 import type { Clock } from '../time/clock';
 import type { Request } from '../http/Server';
@@ -14,6 +13,15 @@ export interface WatchScope {
   kind: ResourceKind;
   namespace: string | undefined;
   matches: Selector;
+}
+
+/** As much of an HTTP response as a watch needs. */
+export interface WatchResponse {
+  writeHead(status: number, headers: Record<string, string>): unknown;
+  flushHeaders(): void;
+  write(text: string): unknown;
+  end(): unknown;
+  on(event: 'close', listener: () => void): unknown;
 }
 
 type WatchEvent = {
@@ -45,7 +53,7 @@ export class Watches {
     for (const end of [...this.#open]) end();
   }
 
-  start(scope: WatchScope, request: Request, response: ServerResponse) {
+  start(scope: WatchScope, request: Request, response: WatchResponse) {
     const { query } = request;
     const asTable = wantsTable(request.headers.accept);
     const timeout =
