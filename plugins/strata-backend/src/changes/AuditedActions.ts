@@ -25,6 +25,10 @@ export class AuditedActions {
     ) => string | undefined,
   ) {}
 
+  isBy(userEntityRef: string, credentials: BackstageCredentials): boolean {
+    return this.userOf(credentials) === userEntityRef;
+  }
+
   /** Throws NotAllowedError, after writing down who was refused what. */
   async authorize(
     credentials: BackstageCredentials,

@@ -114,7 +114,9 @@ describe.each(databases.eachSupportedId())('changes on %p', databaseId => {
     expect(forAda.actions).toEqual({ merge: true, close: true });
     expect(forAda.files.map(file => file.path)).toContain(service);
     const forBen = await changes.get(id, ben);
-    expect(forBen.actions).toMatchObject({ merge: false, close: false });
+    expect(forBen.actions).toMatchObject({ merge: false, close: true });
+    const forChidi = await changes.get(id, chidi);
+    expect(forChidi.actions).toMatchObject({ merge: false, close: false });
     expect(forBen.actions?.reason).toMatch(/group:default\/product/);
     await expect(changes.get('no-such-change', ada)).rejects.toThrow(
       /No change no-such-change/,
@@ -357,7 +359,7 @@ describe.each(databases.eachSupportedId())('changes on %p', databaseId => {
   it('closes, and lets the name be used again', async () => {
     const { service: changes, host } = bench;
     const opened = await changes.create(withKey('key-00001'), ben);
-    await expect(changes.close(opened.id, ben)).rejects.toThrow(/may not/);
+    await expect(changes.close(opened.id, chidi)).rejects.toThrow(/may not/);
     const closed = await changes.close(opened.id, ada);
     expect(closed.state).toBe('closed');
     await expect(changes.close(opened.id, ada)).resolves.toMatchObject({
@@ -416,6 +418,14 @@ describe.each(databases.eachSupportedId())('changes on %p', databaseId => {
     end();
     expect(heard).toContain('open');
     expect(heard.at(-1)).toBe('merged');
+  });
+
+  it('lets people take back what they opened', async () => {
+    const { service: changes } = bench;
+    const opened = await changes.create(withKey('key-00001'), ben);
+    await expect(changes.close(opened.id, ben)).resolves.toMatchObject({
+      state: 'closed',
+    });
   });
 
   it('filters lists by state, owner and entity', async () => {

@@ -22,8 +22,11 @@ import type { ChangesService } from './ChangesService';
 import { readChangeTrees } from './changeTrees';
 import { DatabaseChangeStore } from './DatabaseChangeStore';
 import { HeadTrees } from './HeadTree';
+import { Intents } from './Intents';
 import { Journeys } from './Journeys';
+import { Openings } from './Openings';
 import { createChangesRouter } from './router';
+import { takeOverFromHost } from './takeOver';
 import { readTemplateFolder } from './templateFolder';
 
 export interface ChangesOptions {
@@ -71,17 +74,28 @@ export async function createChanges(options: ChangesOptions) {
     options.auth.isPrincipal(credentials, 'user')
       ? credentials.principal.userEntityRef
       : undefined;
+  const changeTrees = new Map(
+    readChangeTrees(config, {
+      urlReader: options.urlReader,
+      integrations: ScmIntegrations.fromConfig(config),
+    }).map(tree => [tree.id, tree] as const),
+  );
+  const templates = options.templatesDirectory
+    ? await readTemplateFolder(options.templatesDirectory)
+    : new Map();
+  const heads = new HeadTrees();
+  const intents = new Intents(changeTrees, templates, heads);
   const changes = new Changes({
-    changeTrees: new Map(
-      readChangeTrees(config, {
-        urlReader: options.urlReader,
-        integrations: ScmIntegrations.fromConfig(config),
-      }).map(tree => [tree.id, tree] as const),
-    ),
-    templates: options.templatesDirectory
-      ? await readTemplateFolder(options.templatesDirectory)
-      : new Map(),
-    heads: new HeadTrees(),
+    intents,
+    openings: new Openings({
+      intents,
+      store,
+      trees,
+      now,
+      newId: randomUUID,
+      changed,
+    }),
+    heads,
     store,
     journeys,
     authorizer,
@@ -89,10 +103,13 @@ export async function createChanges(options: ChangesOptions) {
     trees,
     logger,
     now,
-    newId: randomUUID,
     changed,
   });
 
+  const takeOver = async (treeId: string) => {
+    const host = changeTrees.get(treeId)?.host;
+    if (host) await takeOverFromHost(treeId, host, { store, now, changed });
+  };
   const follow = (what: string, step: () => Promise<void>) => {
     step().catch(error =>
       logger.error(`journeys did not move after ${what}`, error),
@@ -101,7 +118,7 @@ export async function createChanges(options: ChangesOptions) {
   const ends = [
     trees.subscribe(treeId =>
       follow(`tree ${treeId} was read`, async () => {
-        await changes.takeOver(treeId);
+        await takeOver(treeId);
         await journeys.look();
       }),
     ),
@@ -114,7 +131,7 @@ export async function createChanges(options: ChangesOptions) {
   ];
   options.lifecycle.addStartupHook(async () => {
     for (const { id } of trees.list()) {
-      follow(`start, in tree ${id}`, () => changes.takeOver(id));
+      follow(`start, in tree ${id}`, () => takeOver(id));
     }
   });
   options.lifecycle.addShutdownHook(() => ends.forEach(end => end()));

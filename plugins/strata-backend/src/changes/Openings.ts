@@ -1,0 +1,168 @@
+import { ConflictError } from '@backstage/errors';
+import { HostConflictError } from '@strata/plugin-strata-node';
+import type { TreeService } from '../tree/TreeService';
+import type { ChangeRecord, ChangeStore } from './ChangeStore';
+import { type Intents, requireHost, type ResolvedIntent } from './Intents';
+import { personOf } from './people';
+
+/**
+ * Opens changes in two steps, each of which may be repeated: the change is
+ * written down under its key, then its branch is made, or found.
+ */
+export class Openings {
+  constructor(
+    private readonly deps: {
+      intents: Intents;
+      store: ChangeStore;
+      trees: Pick<TreeService, 'teams'>;
+      now: () => Date;
+      newId: () => string;
+      changed: (record: ChangeRecord) => void;
+    },
+  ) {}
+
+  /** The change of an earlier request with this key, or a new one. */
+  async writeDown(
+    resolved: ResolvedIntent,
+    author: string,
+    idempotencyKey: string,
+  ): Promise<ChangeRecord> {
+    const { store } = this.deps;
+    const earlier = await store.byKey(author, idempotencyKey);
+    const record =
+      earlier ?? (await this.#newRecord(resolved, author, idempotencyKey));
+    const inserted = earlier ? true : await store.insert(record);
+    // Two requests with one key: the other one was first.
+    const kept = inserted
+      ? record
+      : (await store.byKey(author, idempotencyKey)) ?? record;
+    if (!sameIntent(kept, resolved)) {
+      throw new ConflictError(
+        `idempotencyKey was used for "${kept.title}" before; make a new one for each intent`,
+      );
+    }
+    return kept;
+  }
+
+  async #newRecord(
+    resolved: ResolvedIntent,
+    author: string,
+    idempotencyKey: string,
+  ): Promise<ChangeRecord> {
+    requireHost(resolved.tree);
+    const rendered = await this.deps.intents.renderAcceptable(resolved);
+    const [other] = await this.deps.store.list({
+      treeId: resolved.tree.id,
+      entityRef: rendered.entityRef,
+      states: ['open', 'conflicted'],
+      limit: 1,
+    });
+    if (other) {
+      throw new ConflictError(
+        `"${other.title}" by ${other.author} is open for ${other.itemPath} already; merge or close it first`,
+      );
+    }
+    const id = this.deps.newId();
+    const at = this.deps.now().toISOString();
+    const { itemPath, title } = rendered.plan;
+    const itemName = itemPath.split('/').at(-1);
+    return {
+      id,
+      state: 'opening',
+      intent: { ...resolved.intent, values: { ...resolved.values } },
+      title,
+      author,
+      ownerRef: resolved.ownerRef,
+      itemPath,
+      entityRef: rendered.entityRef,
+      idempotencyKey,
+      environments: rendered.environments,
+      files: rendered.files,
+      added: rendered.added,
+      branch: `strata/${resolved.intent.template}/${itemName}-${id.slice(
+        0,
+        8,
+      )}`,
+      base: rendered.base,
+      head: '',
+      reached: {},
+      arrived: false,
+      createdAt: at,
+      updatedAt: at,
+    };
+  }
+
+  /** Makes the branch, or finds the one an earlier attempt made. */
+  async open(
+    record: ChangeRecord,
+    resolved: ResolvedIntent,
+  ): Promise<ChangeRecord> {
+    const host = requireHost(resolved.tree);
+    const present = await host.get(record.branch);
+    const { opened, ...rendered } = present
+      ? { opened: present }
+      : await this.#openOnHead(record, resolved);
+    const first = await this.deps.store.transition(
+      record.id,
+      ['opening'],
+      this.deps.now().toISOString(),
+      {
+        ...rendered,
+        state: 'open',
+        base: opened.base,
+        head: opened.head,
+        ...(opened.url && { url: opened.url }),
+      },
+    );
+    const now = (await this.deps.store.byId(record.id)) ?? record;
+    if (first) this.deps.changed(now);
+    return now;
+  }
+
+  async #openOnHead(record: ChangeRecord, resolved: ResolvedIntent) {
+    const host = requireHost(resolved.tree);
+    const { base, plan, files, added } =
+      await this.deps.intents.renderAcceptable(resolved);
+    try {
+      const opened = await host.open({
+        branch: record.branch,
+        base,
+        edits: plan.edits,
+        title: plan.title,
+        body: bodyOf(record),
+        author: personOf(record.author, this.deps.trees.teams()),
+      });
+      return { opened, files, added };
+    } catch (error) {
+      // Another request with the same key opened it on another head.
+      const opened =
+        error instanceof HostConflictError && (await host.get(record.branch));
+      if (opened) return { opened };
+      throw error;
+    }
+  }
+}
+
+function sameIntent({ intent }: ChangeRecord, resolved: ResolvedIntent) {
+  const key = (values: Readonly<Record<string, unknown>>) =>
+    JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return (
+    intent.tree === resolved.intent.tree &&
+    intent.template === resolved.intent.template &&
+    key(intent.values) === key(resolved.values)
+  );
+}
+
+/** Body of the commit: who, for whom, by what; never a value. */
+export function bodyOf(record: ChangeRecord): string {
+  const { template } = record.intent;
+  const warnings = record.added.length;
+  return [
+    `Opened by ${record.author} for ${record.ownerRef} with the template ${template}.`,
+    warnings === 0
+      ? 'The check of the whole tree has no new finding.'
+      : `The check of the whole tree has ${warnings} new warnings.`,
+    '',
+    `Strata-Change: ${record.id}`,
+  ].join('\n');
+}
