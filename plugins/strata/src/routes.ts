@@ -77,7 +77,7 @@ export const changeLinkRef = createExternalRouteRef({
   defaultTarget: 'strata.change',
 });
 
-/** Routes of the plugin, by the names that default targets use. */
+/** Routes of the plugin, by the names that default targets use. @internal */
 export const strataRoutes = {
   teams: teamsRouteRef,
   team: teamRouteRef,
@@ -86,7 +86,7 @@ export const strataRoutes = {
   change: changeRouteRef,
 };
 
-/** Routes it leads to, the own ones included. */
+/** Routes it leads to, the own ones included. @internal */
 export const strataExternalRoutes = {
   createService: createServiceRouteRef,
   teamsLink: teamsLinkRef,

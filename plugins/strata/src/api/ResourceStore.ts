@@ -3,6 +3,7 @@ import type { StrataSignal } from '@strata/plugin-strata-common';
 /**
  * What is known of one answer. Data that was once read stays while it is read
  * again and when that fails: a page may be old, it is never emptied.
+ * @public
  */
 export type ResourceState<T> =
   | { kind: 'loading' }

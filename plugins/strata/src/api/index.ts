@@ -6,3 +6,4 @@ export {
   type Resource,
   type ResourceOptions,
 } from './useResource';
+export type { ResourceState } from './ResourceStore';
