@@ -16,7 +16,7 @@ export const columnsOf: CatalogTableColumnsFunc = context => {
   const factories = CatalogTable.columns;
   const described = {
     ...factories.createNameColumn({ defaultKind: kind }),
-    width: '46%',
+    width: '38%',
     render: ({ entity }: Parameters<RenderName>[0]) => (
       <div className={styles.item}>
         <EntityRefLink entityRef={entity} defaultKind={kind} hideIcon />
