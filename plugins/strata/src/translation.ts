@@ -191,6 +191,8 @@ export const strataTranslationRef = createTranslationRef({
       cancel: 'Cancel',
       refused: 'This was refused',
       accepted: 'Sync requested. Its progress shows here by itself.',
+      succeeded: 'The sync has succeeded.',
+      failed: 'The sync has failed.',
       already: 'This sync had been requested before; it was not repeated.',
     },
     refresh: {

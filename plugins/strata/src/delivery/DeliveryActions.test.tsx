@@ -11,6 +11,8 @@ import {
 } from '../fixtures/delivery';
 import { refusal } from '../fixtures/refusals';
 import { renderStrata } from '../__testUtils__/renderStrata';
+import { useState } from 'react';
+import { before } from '../fixtures/time';
 import { DeliveryActions } from './DeliveryActions';
 
 const render = (row: DeliveryRow, api: Partial<StrataApi> = {}) =>
@@ -102,6 +104,35 @@ describe('a sync', () => {
       await screen.findByText(/had been requested before/),
     ).toBeInTheDocument();
     expect(new Set(keys).size).toBe(1);
+  });
+
+  it.each([
+    ['succeeded' as const, 'The sync has succeeded.'],
+    ['failed' as const, 'The sync has failed.'],
+  ])('is followed until it has %s', async (state, text) => {
+    const started = (startedAt: string): DeliveryRow => ({
+      ...healthyDevRow,
+      operation: { kind: 'sync', state, startedAt, message: 'told by Argo CD' },
+    });
+    function Page() {
+      const [row, setRow] = useState(started(before(900)));
+      return (
+        <>
+          <DeliveryActions row={row} itemTitle="Audiobookshelf" />
+          <button onClick={() => setRow(started(before(1)))}>signal</button>
+        </>
+      );
+    }
+    renderStrata(<Page />, {
+      sync: async () => ({ auditId: 'a-1', performed: true }),
+    });
+    await press('Sync');
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Sync' }));
+    expect(await screen.findByText(/Sync requested/)).toBeInTheDocument();
+    await press('signal');
+    expect(await screen.findByText(text)).toBeInTheDocument();
+    expect(screen.queryByText(/Sync requested/)).toBeNull();
   });
 
   it('closes with Esc and asks nothing', async () => {

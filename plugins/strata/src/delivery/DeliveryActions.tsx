@@ -6,6 +6,7 @@ import type {
   ActionAvailability,
   ApplicationRef,
   DeliveryRow,
+  Operation,
 } from '@strata/plugin-strata-common';
 import { useId, useState, type ReactElement } from 'react';
 import { strataApiRef } from '../api';
@@ -17,6 +18,7 @@ import { SyncDialog } from './SyncDialog';
 
 type Outcome =
   | { kind: 'none' }
+  | { kind: 'ended'; operation: Operation }
   | { kind: 'sending' }
   | { kind: 'accepted'; text: string }
   | { kind: 'refused'; error: Error };
@@ -59,6 +61,8 @@ function SyncAction(props: {
   const { t } = useTranslationRef(strataTranslationRef);
   const [asking, setAsking] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
+  /** The operation on the page when the sync was accepted. */
+  const [earlier, setEarlier] = useState<Operation>();
   const gated = availability.kind === 'available' && availability.gated;
   return (
     <>
@@ -71,7 +75,7 @@ function SyncAction(props: {
         pending={false}
         onPress={() => setAsking(true)}
       />
-      <OutcomeText outcome={outcome} />
+      <OutcomeText outcome={follow(outcome, row.operation, earlier)} />
       {asking && (
         <SyncDialog
           row={row}
@@ -81,6 +85,7 @@ function SyncAction(props: {
           onClose={() => setAsking(false)}
           onAccepted={performed => {
             setAsking(false);
+            setEarlier(row.operation);
             setOutcome({
               kind: 'accepted',
               text: performed ? t('sync.accepted') : t('sync.already'),
@@ -90,6 +95,21 @@ function SyncAction(props: {
       )}
     </>
   );
+}
+
+/**
+ * What became of an accepted sync: the operation that came after it, once it
+ * has ended. Until then the request itself is all there is to tell.
+ */
+function follow(
+  outcome: Outcome,
+  operation: Operation | undefined,
+  earlier: Operation | undefined,
+): Outcome {
+  if (outcome.kind !== 'accepted' || !operation) return outcome;
+  const isNew = operation.startedAt !== earlier?.startedAt;
+  const ended = operation.state === 'succeeded' || operation.state === 'failed';
+  return isNew && ended ? { kind: 'ended', operation } : outcome;
 }
 
 function RefreshAction(props: {
@@ -168,6 +188,23 @@ function OutcomeText(props: { outcome: Outcome }) {
       return null;
     case 'accepted':
       return <Alert status="success" icon role="status" title={outcome.text} />;
+    case 'ended':
+      return outcome.operation.state === 'succeeded' ? (
+        <Alert
+          status="success"
+          icon
+          role="status"
+          title={t('sync.succeeded')}
+        />
+      ) : (
+        <Alert
+          status="danger"
+          icon
+          role="alert"
+          title={t('sync.failed')}
+          description={outcome.operation.message}
+        />
+      );
     case 'refused':
       return (
         <Alert
