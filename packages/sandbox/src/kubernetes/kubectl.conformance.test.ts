@@ -148,34 +148,31 @@ describeWithKubectl(`${kubectlNote}real kubectl`, () => {
     ).rejects.toThrow(/strategic/);
   });
 
-  it('sees a Deployment that somebody scales as drift of its Application', async () => {
+  it('sees a workload that somebody scales as drift of its Application', async () => {
     await kubectl(
       'patch',
-      'deployment',
-      'audiobookshelf',
+      'statefulset',
+      'kafka',
       '-n',
-      'audiobookshelf',
+      'kafka',
       '-p',
-      '{"spec":{"replicas":3}}',
+      '{"spec":{"replicas":5}}',
     );
-    await kubectl(
-      'wait',
-      'pods',
-      '-n',
-      'audiobookshelf',
-      '--all',
-      '--for=condition=Ready',
-      '--timeout=20s',
-    );
-    const pods = await kubectl(
-      'get',
-      'pods',
-      '-n',
-      'audiobookshelf',
-      '-o',
-      'name',
-    );
-    expect(pods.trim().split('\n')).toHaveLength(3);
+    const status = await eventually('the drift', async () => {
+      const text = await kubectl(
+        'get',
+        'app',
+        'kafka-production',
+        '-n',
+        'argocd',
+        '-o',
+        'jsonpath={.status.sync.status}',
+      );
+      return text === 'OutOfSync' ? text : undefined;
+    });
+    expect(status).toBe('OutOfSync');
+    const pods = await kubectl('get', 'pods', '-n', 'kafka', '-o', 'name');
+    expect(pods.match(/^pod\/kafka-\d$/gm)).toHaveLength(5);
   });
 
   it('watches: get -w prints a change as it happens', async () => {
