@@ -1,4 +1,5 @@
 import { CannotEvaluate } from './CannotEvaluate';
+import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { exampleFiles } from '../../tree/testing/exampleTree';
 import { renderGoTemplate } from './goTemplate';
@@ -110,6 +111,69 @@ it('answers as Go does, text for text and refusal for refusal', () => {
     return isSame ? [] : [{ template, expected, actual }];
   });
   expect(differences).toEqual([]);
+});
+
+/** Templates of the subset put together at random, most of them wrong. */
+function randomTemplates(count: number): string[] {
+  const operand = fc.constantFrom(
+    ...['.autoSync', '.manual', '.name', '.empty', '.replicas', '.zero'],
+    ...['.half', '.nothing', '.list', '.noList', '.nested', '.noMap', '.'],
+    ...['.nested.deep.value', '$', '$.name', '"x"', '`r`', '3', '0.25'],
+    ...['true', 'false', 'nil', '.missing', '(index .list 0)', '(not .name)'],
+    ...['(index .nested "deep").value', '(printf "%s" .name)'],
+  );
+  const call = fc
+    .tuple(
+      fc.constantFrom(
+        ...['and', 'or', 'not', 'eq', 'ne', 'index', 'printf "%v"'],
+        ...['printf "%s-%s"', 'printf "%q"', 'printf "%d"'],
+      ),
+      fc.array(operand, { maxLength: 3 }),
+    )
+    .map(([name, args]) => [name, ...args].join(' '));
+  const pipe = fc
+    .array(fc.oneof(operand, call), { minLength: 1, maxLength: 2 })
+    .map(commands => commands.join(' | '));
+  const text = fc.constantFrom(' t ', '\n', '  ', 'x', '{', '}');
+  const action = fc
+    .tuple(
+      fc.constantFrom(['{{', '}}'], ['{{- ', ' -}}'], ['{{ ', ' -}}']),
+      pipe,
+    )
+    .map(([[open, close], inner]) => `${open}${inner}${close}`);
+  const conditional = fc
+    .tuple(pipe, action, pipe, text)
+    .map(
+      ([first, body, second, rest]) =>
+        `{{ if ${first} }}${body}{{ else if ${second} }}${rest}{{ else }}-{{ end -}}`,
+    );
+  return fc.sample(
+    fc
+      .array(fc.oneof(action, text, conditional), {
+        minLength: 1,
+        maxLength: 3,
+      })
+      .map(parts => parts.join('')),
+    { numRuns: count, seed: 20261124 },
+  );
+}
+
+it('never differs from Go on templates put together at random', () => {
+  const templates = randomTemplates(1_500);
+  const oracle = askGo(templates.map(template => ({ template, values })));
+  const differences = templates.flatMap((template, index) => {
+    const expected = oracle[index];
+    const actual = rendered(template);
+    // What is not supported is not told: that is no difference.
+    if (actual.kind === 'unsupported') return [];
+    const isSame =
+      'text' in expected
+        ? actual.text === expected.text
+        : actual.kind === 'fails';
+    return isSame ? [] : [{ template, expected, actual }];
+  });
+  expect(differences).toEqual([]);
+  expect(oracle.filter(answer => 'text' in answer).length).toBeGreaterThan(200);
 });
 
 it('renders every patch of the example tree as Go does', () => {

@@ -162,9 +162,12 @@ export function quoteText(text: string): string {
 
 /** Basic kinds `eq` compares; anything else it refuses. @internal */
 export function equal(a: GoValue, b: GoValue): boolean {
+  const isNil = (value: GoValue) => value === null || value === undefined;
+  // nil on the left equals nil and nothing else, whatever the right is.
+  if (isNil(a)) return isNil(b);
   const kindA = basicKind(a);
+  if (isNil(b)) return false;
   const kindB = basicKind(b);
-  if (kindA === 'nil' || kindB === 'nil') return kindA === kindB;
   if (kindA !== kindB) {
     throw CannotEvaluate.fails(
       `eq compares a ${goType(a)} with a ${goType(b)}`,

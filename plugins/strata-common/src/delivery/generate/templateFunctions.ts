@@ -49,7 +49,13 @@ export const templateFunctions: Readonly<Record<string, TemplateFunction>> =
         .map(value => quoteText(print(value)))
         .join(' '),
     printf: ([format, ...args]) => printf(textOf(format, 'printf'), args),
-    index: ([item, ...keys]) => keys.reduce<GoValue>(indexInto, item),
+    index: args => {
+      const [item, ...keys] = args;
+      if (item === null || item === undefined) {
+        throw CannotEvaluate.fails('index of nil');
+      }
+      return keys.reduce<GoValue>(indexInto, item);
+    },
     normalize: args =>
       sanitizeName(textOf(only(args, 'normalize'), 'normalize')),
     slugify,

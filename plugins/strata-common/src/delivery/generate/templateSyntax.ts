@@ -21,7 +21,8 @@ export type Command = Operand[];
 export type Operand =
   | { kind: 'function'; name: string }
   | { kind: 'literal'; value: string | boolean | number | GoInt | null }
-  | { kind: 'dot'; fields: string[] }
+  /** `.a.b` or `$.a.b`, which are the same value here. */
+  | { kind: 'dot'; fields: string[]; variable: boolean }
   | { kind: 'pipe'; pipe: Pipe; fields: string[] };
 
 type Token =
@@ -270,6 +271,11 @@ function parsePipe(tokens: Token[]): Pipe {
     let command: Command = [];
     const endCommand = () => {
       if (command.length === 0) throw CannotEvaluate.fails('an empty command');
+      if (pipe.length > 0 && !isExecutable(command[0])) {
+        throw CannotEvaluate.fails(
+          'a value behind a |, where a function belongs',
+        );
+      }
       pipe.push(command);
       command = [];
     };
@@ -295,6 +301,23 @@ function parsePipe(tokens: Token[]): Pipe {
   return parse(false);
 }
 
+/** What may stand behind a `|`; Go refuses the rest before anything runs. */
+function isExecutable(operand: Operand): boolean {
+  switch (operand.kind) {
+    case 'function':
+    case 'pipe':
+      return true;
+    case 'dot':
+      return operand.variable || operand.fields.length > 0;
+    case 'literal':
+      return false;
+    default: {
+      const never: never = operand;
+      throw new TypeError(`unexpected operand ${JSON.stringify(never)}`);
+    }
+  }
+}
+
 function addOperand(
   command: Command,
   token: Exclude<Token, { kind: 'punctuation' }>,
@@ -310,12 +333,16 @@ function addOperand(
         }
         throw CannotEvaluate.fails('a field of something that has none');
       }
-      command.push({ kind: 'dot', fields: [...token.fields] });
+      command.push({
+        kind: 'dot',
+        fields: [...token.fields],
+        variable: false,
+      });
       return;
     }
     case 'dollar':
       // Without range, with and define `$` and `.` are the same value.
-      command.push({ kind: 'dot', fields: [] });
+      command.push({ kind: 'dot', fields: [], variable: true });
       return;
     case 'literal':
       command.push({ kind: 'literal', value: token.value });
