@@ -11,6 +11,9 @@ import { readDirectory } from '../owners/directory';
 import type { SlaService } from '../sla/SlaService';
 import type { TreeService } from '../tree/TreeService';
 
+/** Pages hear at least this often how old their sources are. */
+const heartbeatMs = 30_000;
+
 /**
  * Tells browsers that a snapshot changed. The signal names entities and
  * owners and nothing else: whoever hears it asks again with their own
@@ -46,7 +49,9 @@ export function broadcastChanges(deps: {
       );
   };
 
+  const heartbeat = setInterval(() => send('sources', []), heartbeatMs);
   const ends = [
+    () => clearInterval(heartbeat),
     deps.delivery.subscribe(refs => send('delivery', refs)),
     deps.sla.subscribe(refs => send('sla', refs)),
     deps.trees.subscribe(() => send('tree', [...deps.trees.items().keys()])),
