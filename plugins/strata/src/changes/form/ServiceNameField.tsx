@@ -8,6 +8,7 @@ import {
 import { TextField } from '@backstage/ui';
 import { fieldTypes } from '@strata/plugin-strata-common';
 import { useEffect, useState } from 'react';
+import styles from '../changes.module.css';
 import { strataChangesTranslationRef } from '../translation';
 import { takenNames } from './takenNames';
 
@@ -61,7 +62,11 @@ export function ServiceNameField(props: typeof serviceNameSchema.TProps) {
         autoComplete="off"
         spellCheck="false"
       />
-      <p role="status" data-invalid={problem !== undefined || undefined}>
+      <p
+        role="status"
+        className={styles.hint}
+        data-invalid={problem !== undefined || undefined}
+      >
         {problem ?? (free ? t('form.nameFree', { name: formData }) : '')}
       </p>
     </>

@@ -6,6 +6,7 @@ import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { Select } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { usePerson } from '../../home/usePerson';
+import styles from '../changes.module.css';
 import { strataChangesTranslationRef } from '../translation';
 
 /** @internal */
@@ -62,7 +63,9 @@ export function TeamField(props: typeof teamSchema.TProps) {
         onChange={key => onChange(key === null ? undefined : String(key))}
       />
       {teams.kind === 'failed' && (
-        <p role="alert">{t('form.teamsFailed', { reason: teams.reason })}</p>
+        <p role="alert" className={styles.hint} data-invalid>
+          {t('form.teamsFailed', { reason: teams.reason })}
+        </p>
       )}
     </>
   );
