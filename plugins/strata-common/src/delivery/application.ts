@@ -75,6 +75,7 @@ export function readApplication(
     project: spec.project ?? 'default',
     labels: metadata.labels,
     set: set?.name,
+    createdAt: metadata.creationTimestamp,
     deletingSince: metadata.deletionTimestamp,
     skipsReconcile: metadata.annotations[skipReconcile] === 'true',
     generatePaths: (metadata.annotations[generatePaths] ?? '')

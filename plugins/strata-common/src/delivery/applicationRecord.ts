@@ -48,6 +48,7 @@ export interface ApplicationRecord extends ApplicationRef {
   labels: Record<string, string>;
   /** Name of the ApplicationSet that made it. */
   set?: string;
+  createdAt?: string;
   deletingSince?: string;
   skipsReconcile: boolean;
   /** `argocd.argoproj.io/manifest-generate-paths`, split. */

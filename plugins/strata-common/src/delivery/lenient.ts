@@ -54,6 +54,7 @@ export const identity = z.object({
   resourceVersion: z.string().catch('').default(''),
   labels: textMap,
   annotations: textMap,
+  creationTimestamp: time,
   deletionTimestamp: time,
   ownerReferences: listOf(z.object({ kind: z.string(), name: z.string() })),
 });

@@ -111,6 +111,37 @@ const cases: Case[] = [
     /never synced/,
   ],
   [
+    'Missing, never synced, auto-sync on, made within the grace',
+    {
+      ...health('Missing'),
+      ...outOfSync,
+      deployed: undefined,
+      createdAt: minutesAgo(4),
+    },
+    {},
+    'progressing',
+    /Argo CD has not synced it yet\./,
+  ],
+  [
+    'Missing, never synced, auto-sync on, made before the grace',
+    {
+      ...health('Missing'),
+      ...outOfSync,
+      deployed: undefined,
+      createdAt: minutesAgo(6),
+    },
+    {},
+    'missing',
+    /never synced/,
+  ],
+  [
+    'Missing after a sync, however young the Application is',
+    { ...health('Missing'), createdAt: minutesAgo(1) },
+    {},
+    'missing',
+    /not in the cluster/,
+  ],
+  [
     'Missing, never synced, behind a manual gate',
     { ...health('Missing'), ...outOfSync, ...manual, deployed: undefined },
     { newer: 'yes' },

@@ -46,9 +46,23 @@ const degraded: Rule = ({ health }) =>
       }
     : undefined;
 
-const missing: Rule = application => {
+/**
+ * An automatic Application that was only just made: nothing of it is in the
+ * cluster yet, and nothing is wrong. Without a known birth there is no grace.
+ */
+const awaitsFirstSync = (
+  application: ApplicationRecord,
+  { now, driftGraceMs }: StatusContext,
+) =>
+  neverSynced(application) &&
+  automatic(application) &&
+  application.createdAt !== undefined &&
+  now - Date.parse(application.createdAt) <= driftGraceMs;
+
+const missing: Rule = (application, context) => {
   if (application.health?.status !== 'Missing') return undefined;
   if (neverSynced(application) && !automatic(application)) return undefined;
+  if (awaitsFirstSync(application, context)) return undefined;
   return {
     status: 'missing',
     reason: neverSynced(application)
@@ -196,7 +210,7 @@ const behind: Rule = (application, context) =>
     ? { status: 'behind', reason: context.behind.reason }
     : undefined;
 
-const progressing: Rule = application => {
+const progressing: Rule = (application, context) => {
   if (application.deletingSince) {
     return {
       status: 'progressing',
@@ -225,6 +239,16 @@ const progressing: Rule = application => {
         since: operation.startedAt,
       };
     default:
+  }
+  if (
+    application.health?.status === 'Missing' &&
+    awaitsFirstSync(application, context)
+  ) {
+    return {
+      status: 'progressing',
+      reason: 'Argo CD has not synced it yet.',
+      since: application.createdAt,
+    };
   }
   if (application.health?.status === 'Progressing') {
     return {
