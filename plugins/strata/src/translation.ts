@@ -61,7 +61,7 @@ export const strataTranslationRef = createTranslationRef({
       failed: {
         title: 'This could not be read',
         since: 'Failing for',
-        rest: 'The rest of the portal is not affected.',
+        rest: 'Other parts of the portal may still work.',
       },
     },
     sources: {

@@ -8,6 +8,7 @@ import {
 } from '@remixicon/react';
 import type { SourceStatus } from '@strata/plugin-strata-common';
 import { Age, ClockTime } from '../clock/Age';
+import { useServerNow } from '../clock/ServerClock';
 import { shortRevision } from '../delivery/imageVersion';
 import { strataTranslationRef } from '../translation';
 import styles from './sources.module.css';
@@ -71,13 +72,32 @@ export function SourceAges(props: { sources: readonly SourceStatus[] }) {
   );
 }
 
+/**
+ * Whether what it said last may no longer hold. A source that calls itself
+ * connected and yet has said nothing for long is silent as well.
+ */
+export function isSilent(source: SourceStatus, now: number): boolean {
+  switch (source.state) {
+    case 'unreachable':
+    case 'degraded':
+      return true;
+    case 'connecting':
+    case 'connected':
+      return (
+        source.asOf !== undefined &&
+        now - Date.parse(source.asOf) > source.staleAfterSeconds * 1000
+      );
+    default:
+      throw new TypeError(`not a source: ${JSON.stringify(source)}`);
+  }
+}
+
 /** Which sources do not answer, since when, and what that means for the page. */
 export function SourcesBanner(props: { sources: readonly SourceStatus[] }) {
   const { sources } = props;
   const { t } = useTranslationRef(strataTranslationRef);
-  const silent = sources.filter(
-    ({ state }) => state === 'unreachable' || state === 'degraded',
-  );
+  const now = useServerNow(15_000);
+  const silent = sources.filter(source => isSilent(source, now));
   if (silent.length === 0) return null;
   return (
     <Alert
