@@ -86,6 +86,8 @@ export interface Config {
       staleAfter?: HumanDuration;
       /** OutOfSync for longer than this, although auto-sync is on, is drift. Default 5 minutes. */
       driftGrace?: HumanDuration;
+      /** How long it is kept what turned in Applications, and when. Default 90 days. */
+      retention?: HumanDuration;
     };
     sla?: {
       prometheus?: Array<{

@@ -59,6 +59,7 @@ export async function createStrata(deps: StrataDeps): Promise<void> {
   const audit = createAudit({ ...deps, knex, now });
   const delivery = createDelivery({
     ...deps,
+    knex,
     trees,
     audit: audit.log,
     authorizer,

@@ -14,6 +14,7 @@ import {
 import type { Clock } from './clock';
 import { Lookup } from './Lookup';
 import { type RecordChange, recordKey, RecordStore } from './RecordStore';
+import { uidKey } from './transitions/TransitionLog';
 
 const unclaimed: Claim = { kind: 'unclaimed' };
 
@@ -43,7 +44,10 @@ export class ApplicationIndex {
     NonNullable<StatusContext['outOfSync']>
   >();
   readonly #listeners = new Set<(refs: ReadonlySet<EntityRef>) => void>();
-  readonly #applicationListeners = new Set<(ref: ApplicationRef) => void>();
+  readonly #applicationListeners = new Set<
+    (change: RecordChange<ApplicationRecord>) => void
+  >();
+  #remembered = new Map<string, NonNullable<StatusContext['outOfSync']>>();
   #matcher = new ItemMatcher([]);
   #items = new Map<EntityRef, Item>();
   #owned = new Lookup<string, EntityRef>();
@@ -149,8 +153,20 @@ export class ApplicationIndex {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * Since when Applications were out of sync before this process looked, by
+   * `uidKey`. Asked for when one is first seen, so it has to come before that.
+   */
+  remember(
+    since: ReadonlyMap<string, NonNullable<StatusContext['outOfSync']>>,
+  ): void {
+    this.#remembered = new Map(since);
+  }
+
   /** Called with every Application that was written or removed. */
-  onApplication(listener: (ref: ApplicationRef) => void): () => void {
+  onApplication(
+    listener: (change: RecordChange<ApplicationRecord>) => void,
+  ): () => void {
     this.#applicationListeners.add(listener);
     return () => this.#applicationListeners.delete(listener);
   }
@@ -184,7 +200,7 @@ export class ApplicationIndex {
       this.#outOfSync.delete(key);
     }
     this.#claimants(key).forEach(ref => affected.add(ref));
-    for (const listener of this.#applicationListeners) listener(record);
+    for (const listener of this.#applicationListeners) listener(change);
     if (change.kind !== 'changed' || !sameFacts(change.before, change.after)) {
       this.#emit(affected);
     }
@@ -217,6 +233,9 @@ export class ApplicationIndex {
     key: string,
     change: Exclude<RecordChange<ApplicationRecord>, { kind: 'removed' }>,
   ): void {
+    const uid = uidKey(change.after);
+    const remembered = this.#remembered.get(uid);
+    this.#remembered.delete(uid);
     if (change.after.sync?.status !== 'OutOfSync') {
       this.#outOfSync.delete(key);
       return;
@@ -224,10 +243,13 @@ export class ApplicationIndex {
     const before = change.kind === 'changed' ? change.before : undefined;
     const same = before !== undefined && before.uid === change.after.uid;
     if (same && this.#outOfSync.has(key)) return;
-    this.#outOfSync.set(key, {
-      sinceMs: this.#clock.now(),
-      exact: same && before.sync?.status === 'Synced',
-    });
+    this.#outOfSync.set(
+      key,
+      remembered ?? {
+        sinceMs: this.#clock.now(),
+        exact: same && before.sync?.status === 'Synced',
+      },
+    );
   }
 
   #relatedChanged<R extends ApplicationSetRecord | ProjectRecord>(

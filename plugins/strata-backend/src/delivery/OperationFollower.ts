@@ -40,7 +40,9 @@ export class OperationFollower {
       current: (cluster: string) => boolean;
     },
   ) {
-    options.index.onApplication(ref => this.#changed(ref));
+    options.index.onApplication(change =>
+      this.#changed(change.kind === 'removed' ? change.before : change.after),
+    );
   }
 
   follow(auditId: string, ref: ApplicationRef): void {

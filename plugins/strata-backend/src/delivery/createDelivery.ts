@@ -3,6 +3,7 @@ import type {
   HttpAuthService,
   LifecycleService,
   LoggerService,
+  SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import {
@@ -10,6 +11,7 @@ import {
   kubernetesSourceId,
   sourceTrust,
 } from '@strata/plugin-strata-common';
+import type { Knex } from 'knex';
 import type { AuditLog, PendingAudit } from '../audit/AuditLog';
 import type { EntityAuthorizer } from '../authorize/EntityAuthorizer';
 import type { TreeService } from '../tree/TreeService';
@@ -31,11 +33,17 @@ import { OperationFollower } from './OperationFollower';
 import { createDeliveryRouter } from './router';
 import { readDeliverySettings } from './settings';
 import { StatusTick } from './StatusTick';
+import { DatabaseTransitionLog } from './transitions/DatabaseTransitionLog';
+import { TransitionRecorder } from './transitions/TransitionRecorder';
+import { scheduleRetention } from './transitions/retention';
 
 export interface DeliveryOptions {
   config: Config;
   logger: LoggerService;
   lifecycle: LifecycleService;
+  /** Migrated: the plugin runs its one migrations folder before. */
+  knex: Knex;
+  scheduler: Pick<SchedulerService, 'scheduleTask'>;
   trees: Pick<TreeService, 'items' | 'tree' | 'subscribe'>;
   audit: AuditLog & PendingAudit;
   auth: AuthService;
@@ -65,6 +73,16 @@ export function createDelivery(options: DeliveryOptions) {
     clock,
     onState: () => feed.publish(index.entities()),
   });
+  const transitions = new DatabaseTransitionLog(options.knex);
+  const recorder = new TransitionRecorder({
+    index,
+    log: transitions,
+    clock,
+    logger,
+    intervalMs: 1_000,
+    // Five times the largest fleet that is promised.
+    room: 50_000,
+  });
   const argocdHealth = argocd.all().map(
     instance =>
       new ArgoCdHealth({
@@ -83,7 +101,7 @@ export function createDelivery(options: DeliveryOptions) {
       index,
       clock,
       sources: () => [
-        ...clusters.sources(),
+        ...clusters.sources().map(source => recorder.account(source)),
         ...argocdHealth.map(health => health.status()),
       ],
       driftGraceMs: settings.driftGraceMs,
@@ -124,7 +142,14 @@ export function createDelivery(options: DeliveryOptions) {
 
   lifecycle.addStartupHook(async () => {
     const { signal } = shutdown;
-    for (const part of [clusters, tick, ...argocdHealth]) {
+    // Before the first look, which asks for it.
+    await transitions.outOfSync().then(
+      since => index.remember(since),
+      error =>
+        logger.error('since when Applications are out of sync is lost', error),
+    );
+    await scheduleRetention({ ...options, clock, settings, transitions });
+    for (const part of [clusters, tick, recorder, ...argocdHealth]) {
       part
         .run(signal)
         .catch(error => logger.error('a part of delivery stopped', error));
@@ -134,9 +159,10 @@ export function createDelivery(options: DeliveryOptions) {
       if (ref) follower.follow(event.id, ref);
     }
   });
-  lifecycle.addShutdownHook(() => {
+  lifecycle.addShutdownHook(async () => {
     unsubscribe();
     shutdown.abort();
+    await recorder.flush();
   });
 
   const actions = new DeliveryActions({

@@ -21,6 +21,7 @@ describe('readDeliverySettings', () => {
       argocd: [],
       staleAfterMs: 300_000,
       driftGraceMs: 300_000,
+      retentionMs: 90 * 86_400_000,
     });
   });
 

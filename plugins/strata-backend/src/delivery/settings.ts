@@ -20,12 +20,15 @@ export interface DeliverySettings {
   argocd: ArgoCdSettings[];
   staleAfterMs: number;
   driftGraceMs: number;
+  /** How long transitions are kept. */
+  retentionMs: number;
 }
 
 const fiveMinutes = 5 * 60_000;
+const ninetyDays = 90 * 24 * 60 * 60_000;
 
-function duration(config: Config, key: string): number {
-  if (!config.has(key)) return fiveMinutes;
+function duration(config: Config, key: string, otherwise: number): number {
+  if (!config.has(key)) return otherwise;
   const millis = Duration.fromObject(
     readDurationFromConfig(config, { key }),
   ).toMillis();
@@ -80,7 +83,8 @@ export function readDeliverySettings(config: Config): DeliverySettings {
   return {
     namespaces: config.getOptionalStringArray('strata.delivery.namespaces'),
     argocd,
-    staleAfterMs: duration(config, 'strata.delivery.staleAfter'),
-    driftGraceMs: duration(config, 'strata.delivery.driftGrace'),
+    staleAfterMs: duration(config, 'strata.delivery.staleAfter', fiveMinutes),
+    driftGraceMs: duration(config, 'strata.delivery.driftGrace', fiveMinutes),
+    retentionMs: duration(config, 'strata.delivery.retention', ninetyDays),
   };
 }

@@ -141,6 +141,8 @@ export class DeliveryHarness {
       config: this.#config(),
       logger: mockServices.logger.mock(),
       lifecycle,
+      knex,
+      scheduler: mockServices.scheduler.mock(),
       trees: treesOf(options),
       audit,
       auth,

@@ -25,6 +25,7 @@ function setup(argocdOn: string[], connections: ClusterConnection[]) {
       argocd: argocdOn.map(instance),
       staleAfterMs: 300_000,
       driftGraceMs: 300_000,
+      retentionMs: 86_400_000,
     },
     index,
     clock,
