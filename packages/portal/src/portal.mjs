@@ -75,6 +75,8 @@ async function startSandbox(toolchain, state, services) {
       path.join(root, 'examples/platform'),
       '--state',
       sandboxState,
+      '--exit-with-parent',
+      String(process.pid),
     ),
     {
       cwd: path.join(root, 'packages/sandbox'),
@@ -162,6 +164,9 @@ async function writeLaunchConfig(state, port) {
       database: {
         client: 'better-sqlite3',
         connection: { directory: path.join(state, 'database') },
+        // The index of search is in memory, so must be what remembers when it
+        // was last built: else a restart finds nothing until the next round.
+        plugin: { search: { connection: ':memory:' } },
       },
     },
     strata: { changes: { templates: path.join(root, 'templates') } },

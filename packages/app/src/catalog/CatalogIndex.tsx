@@ -1,4 +1,3 @@
-import { CatalogTable } from '@backstage/plugin-catalog';
 import {
   CatalogFilterLayout,
   EntityListProvider,
@@ -6,9 +5,9 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { Container } from '@backstage/ui';
 import type { ReactNode } from 'react';
-import { columnsOf } from './columns';
+import { EntityList } from './EntityList';
 
-/** The catalog as a table whose columns fit, filters beside it. */
+/** The catalog: filters beside a table whose columns fit. */
 export function CatalogIndex(props: {
   filters: ReactNode;
   pagination: EntityListPagination;
@@ -21,7 +20,7 @@ export function CatalogIndex(props: {
             {props.filters}
           </CatalogFilterLayout.Filters>
           <CatalogFilterLayout.Content>
-            <CatalogTable columns={columnsOf} actions={[]} />
+            <EntityList />
           </CatalogFilterLayout.Content>
         </CatalogFilterLayout>
       </Container>

@@ -1,24 +1,18 @@
-import {
-  CatalogTable,
-  type CatalogTableColumnsFunc,
-} from '@backstage/plugin-catalog';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import styles from './columns.module.css';
+import {
+  type EntityColumnConfig,
+  entityDataTableColumns as columns,
+} from '@backstage/plugin-catalog-react/alpha';
+import { Cell, CellText } from '@backstage/ui';
+import styles from './catalog.module.css';
 
-/**
- * Name and description share a column; tags are a filter, not a column. For
- * kinds of people and templates the catalog's own columns do.
- */
-export const columnsOf: CatalogTableColumnsFunc = context => {
-  const kind =
-    context.entities[0]?.kind.toLocaleLowerCase('en') ??
-    context.filters.kind?.value;
-  const factories = CatalogTable.columns;
-  const described = {
-    ...factories.createNameColumn({ defaultKind: kind }),
-    width: '38%',
-    render: ({ entity }: Parameters<RenderName>[0]) => (
-      <div className={styles.item}>
+/** Name and description share a column; tags are a filter, not a column. */
+const described = (kind: string): EntityColumnConfig => ({
+  ...columns.createEntityRefColumn({ defaultKind: kind }),
+  defaultWidth: '3fr',
+  cell: entity => (
+    <Cell>
+      <span className={styles.item}>
         <EntityRefLink entityRef={entity} defaultKind={kind} hideIcon />
         <span
           className={styles.description}
@@ -26,33 +20,49 @@ export const columnsOf: CatalogTableColumnsFunc = context => {
         >
           {entity.metadata.description}
         </span>
-      </div>
-    ),
-  };
+      </span>
+    </Cell>
+  ),
+});
+
+const fraction = (
+  config: EntityColumnConfig,
+  width: `${number}fr`,
+): EntityColumnConfig => ({ ...config, defaultWidth: width });
+
+const layer: EntityColumnConfig = {
+  id: 'layer',
+  label: 'Layer',
+  defaultWidth: '1fr',
+  isSortable: true,
+  sortValue: entity => entity.metadata.labels?.['strata.dev/layer'] ?? '',
+  cell: entity => (
+    <CellText
+      title={entity.metadata.labels?.['strata.dev/layer'] ?? '–'}
+      description={entity.metadata.labels?.['strata.dev/area']}
+    />
+  ),
+};
+
+/** Columns of a kind; what a kind does not have takes no room. */
+export function columnsOf(kind: string): EntityColumnConfig[] {
   switch (kind) {
     case 'component':
       return [
-        factories.createTitleColumn({ hidden: true }),
-        described,
-        factories.createSystemColumn(),
-        factories.createOwnerColumn(),
-        factories.createSpecTypeColumn({
-          hidden: context.filters.type !== undefined,
-        }),
-        factories.createSpecLifecycleColumn(),
+        described(kind),
+        layer,
+        fraction(columns.createOwnerColumn(), '1fr'),
+        fraction(columns.createSpecLifecycleColumn(), '1fr'),
       ];
     case 'system':
-    case 'domain':
       return [
-        factories.createTitleColumn({ hidden: true }),
-        described,
-        factories.createOwnerColumn(),
+        described(kind),
+        fraction(columns.createOwnerColumn(), '1fr'),
+        fraction(columns.createDomainColumn(), '1fr'),
       ];
+    case 'domain':
+      return [described(kind), fraction(columns.createOwnerColumn(), '1fr')];
     default:
-      return CatalogTable.defaultColumnsFunc(context);
+      return [described(kind), fraction(columns.createSpecTypeColumn(), '1fr')];
   }
-};
-
-type RenderName = NonNullable<
-  ReturnType<typeof CatalogTable.columns.createNameColumn>['render']
->;
+}

@@ -81,6 +81,8 @@ export function concerns(
   { entityRefs, owners, kinds }: ResourceOptions,
 ): boolean {
   if (kinds && !kinds.includes(signal.kind)) return false;
+  // A heartbeat: nothing changed but the age of the upstreams.
+  if (signal.kind === 'sources') return kinds !== undefined;
   if (!entityRefs && !owners) return true;
   if (signal.entityRefs.length + signal.owners.length === 0) return true;
   return (

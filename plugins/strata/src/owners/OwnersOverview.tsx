@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router-dom';
 import { useResource } from '../api';
 import { treesLinkRef } from '../routes';
 import { SourceAges, SourcesBanner } from '../sources/SourceAges';
+import { useCurrentSources } from '../sources/useSources';
 import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
 import { TableSkeleton } from '../states/Skeletons';
@@ -30,7 +31,8 @@ export function OwnersOverview() {
 }
 
 function Overview(props: { response: OwnersResponse }) {
-  const { owners, sources } = props.response;
+  const { owners } = props.response;
+  const sources = useCurrentSources(props.response.sources);
   const { t } = useTranslationRef(strataTranslationRef);
   const trees = useRouteRef(treesLinkRef);
   const [search, setSearch] = useSearchParams();

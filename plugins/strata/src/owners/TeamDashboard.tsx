@@ -9,6 +9,7 @@ import { Age } from '../clock/Age';
 import { changeLinkRef } from '../routes';
 import { personName } from '../people/personName';
 import { SourceAges, SourcesBanner } from '../sources/SourceAges';
+import { useCurrentSources } from '../sources/useSources';
 import { EmptyState } from '../states/EmptyState';
 import { ResourceView } from '../states/ResourceView';
 import { DashboardSkeleton } from '../states/Skeletons';
@@ -61,6 +62,7 @@ function Dashboard(props: {
 }) {
   const { overview, state } = props;
   const { t } = useTranslationRef(strataTranslationRef);
+  const sources = useCurrentSources(overview.sources);
   const items = useMemo(
     () => filterItems(overview.items, state.filter),
     [overview.items, state.filter],
@@ -69,9 +71,9 @@ function Dashboard(props: {
     <div className={styles.dashboard}>
       <div className={styles.head}>
         <OwnerContacts owner={overview.owner} />
-        <SourceAges sources={overview.sources} />
+        <SourceAges sources={sources} />
       </div>
-      <SourcesBanner sources={overview.sources} />
+      <SourcesBanner sources={sources} />
       {overview.items.length === 0 ? (
         <EmptyState
           icon={<RiSeedlingLine size={32} />}
@@ -113,7 +115,7 @@ function Dashboard(props: {
         <ItemPanel
           open={state.open}
           items={overview.items}
-          sources={overview.sources}
+          sources={sources}
           onClose={() => state.setOpen(undefined)}
         />
       )}
