@@ -69,7 +69,7 @@ export async function createStrata(deps: StrataDeps): Promise<void> {
     ...deps,
     trees,
     authorizer,
-    deployMarkers: deployMarkers(delivery.service),
+    deployMarkers: deployMarkers(delivery),
   });
   const changes = await createChanges({
     ...deps,

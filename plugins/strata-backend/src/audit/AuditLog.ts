@@ -31,3 +31,21 @@ export interface AuditLog {
 export interface PendingAudit {
   pending(action: string): Promise<AuditEvent[]>;
 }
+
+/** A place in the order by time, then by sequence, newest first. */
+export interface AuditPosition {
+  /** Epoch milliseconds. */
+  at: number;
+  /** Events of exactly `at` follow where theirs is lower. */
+  sequence: number;
+}
+
+/** What people did, for the timelines of entities. */
+export interface AuditActivity {
+  /** Newest first; denied attempts are left out, they are for auditors. */
+  activity(filter: {
+    entityRefs: readonly string[];
+    before?: AuditPosition;
+    limit: number;
+  }): Promise<{ event: AuditEvent; sequence: number }[]>;
+}

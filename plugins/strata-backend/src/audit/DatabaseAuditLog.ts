@@ -6,7 +6,7 @@ import {
   type AuditPage,
 } from '@strata/plugin-strata-common';
 import type { Knex } from 'knex';
-import type { AuditLog, PendingAudit } from './AuditLog';
+import type { AuditActivity, AuditLog, PendingAudit } from './AuditLog';
 
 /** As the drivers return it: times are Date, text or epoch milliseconds. */
 interface Row {
@@ -48,7 +48,7 @@ function toEvent(row: Row): AuditEvent {
 }
 
 /** The audit in the plugin's database (SQLite or PostgreSQL). */
-export class DatabaseAuditLog implements AuditLog, PendingAudit {
+export class DatabaseAuditLog implements AuditLog, PendingAudit, AuditActivity {
   constructor(private readonly knex: Knex, private readonly now: () => Date) {}
 
   /** @throws ConflictError where the same key acted before */
@@ -113,6 +113,36 @@ export class DatabaseAuditLog implements AuditLog, PendingAudit {
       .where({ action, result: 'pending' })
       .orderBy('sequence');
     return rows.map(toEvent);
+  }
+
+  async activity({
+    entityRefs,
+    before,
+    limit,
+  }: Parameters<AuditActivity['activity']>[0]) {
+    if (entityRefs.length === 0) return [];
+    const query = this.knex<Row>('audit_events')
+      .whereIn('entity_ref', [...entityRefs])
+      .whereNot({ decision: 'denied' })
+      .orderBy([
+        { column: 'at', order: 'desc' },
+        { column: 'sequence', order: 'desc' },
+      ])
+      .limit(limit);
+    if (before) {
+      const at = new Date(before.at);
+      query.where(earlier =>
+        earlier
+          .where('at', '<', at)
+          .orWhere(same =>
+            same.where({ at }).andWhere('sequence', '<', before.sequence),
+          ),
+      );
+    }
+    return (await query).map(row => ({
+      event: toEvent(row),
+      sequence: Number(row.sequence),
+    }));
   }
 
   /** Newest first. */

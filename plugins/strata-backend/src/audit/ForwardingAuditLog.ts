@@ -3,7 +3,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { AuditEvent } from '@strata/plugin-strata-common';
-import type { AuditLog, PendingAudit } from './AuditLog';
+import type { AuditActivity, AuditLog, PendingAudit } from './AuditLog';
 import type { DatabaseAuditLog } from './DatabaseAuditLog';
 
 /**
@@ -11,7 +11,9 @@ import type { DatabaseAuditLog } from './DatabaseAuditLog';
  * that it reaches where a company collects such events. A failing auditor is
  * logged and undoes nothing.
  */
-export class ForwardingAuditLog implements AuditLog, PendingAudit {
+export class ForwardingAuditLog
+  implements AuditLog, PendingAudit, AuditActivity
+{
   constructor(
     private readonly log: DatabaseAuditLog,
     private readonly auditor: AuditorService,
@@ -37,6 +39,10 @@ export class ForwardingAuditLog implements AuditLog, PendingAudit {
 
   list(filter: Parameters<AuditLog['list']>[0]) {
     return this.log.list(filter);
+  }
+
+  activity(filter: Parameters<AuditActivity['activity']>[0]) {
+    return this.log.activity(filter);
   }
 
   pending(action: string) {

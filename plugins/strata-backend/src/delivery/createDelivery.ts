@@ -12,9 +12,10 @@ import {
   sourceTrust,
 } from '@strata/plugin-strata-common';
 import type { Knex } from 'knex';
-import type { AuditLog, PendingAudit } from '../audit/AuditLog';
+import type { AuditActivity, AuditLog, PendingAudit } from '../audit/AuditLog';
 import type { EntityAuthorizer } from '../authorize/EntityAuthorizer';
 import type { TreeService } from '../tree/TreeService';
+import { Activity } from './activity/Activity';
 import { ApplicationIndex } from './ApplicationIndex';
 import { ArgoCdHealth } from './argocd/ArgoCdHealth';
 import { ArgoCdInstances } from './argocd/ArgoCdInstances';
@@ -44,8 +45,8 @@ export interface DeliveryOptions {
   /** Migrated: the plugin runs its one migrations folder before. */
   knex: Knex;
   scheduler: Pick<SchedulerService, 'scheduleTask'>;
-  trees: Pick<TreeService, 'items' | 'tree' | 'subscribe'>;
-  audit: AuditLog & PendingAudit;
+  trees: Pick<TreeService, 'items' | 'list' | 'tree' | 'subscribe'>;
+  audit: AuditLog & PendingAudit & AuditActivity;
   auth: AuthService;
   httpAuth: HttpAuthService;
   authorizer: EntityAuthorizer;
@@ -180,11 +181,21 @@ export function createDelivery(options: DeliveryOptions) {
     authorizer,
     clock,
   });
+  const activity = new Activity({
+    trees,
+    index,
+    transitions,
+    audit,
+    authorizer,
+    clock,
+  });
   return {
     service,
+    transitions,
     router: createDeliveryRouter({
       actions,
       delivery,
+      activity,
       httpAuth: options.httpAuth,
     }),
     availability: guards.availability.bind(guards),

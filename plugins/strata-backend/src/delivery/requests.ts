@@ -16,6 +16,32 @@ export const parseSync = (body: unknown) => parse(syncRequestSchema, body);
 export const parseRefresh = (body: unknown) =>
   parse(refreshRequestSchema, body);
 
+/** A full entity ref, such as `component:default/n8n`. */
+const entityRefText = z
+  .string()
+  .max(255)
+  .regex(/^[a-z]+:[a-z0-9][-a-z0-9_.]*\/[a-z0-9][-a-z0-9_.]*$/i, {
+    error: 'expected an entity ref such as component:default/n8n',
+  })
+  .transform(entityRef);
+
+/** What pages are cut by. */
+const paging = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(256).optional(),
+};
+
+const activityQuery = z.strictObject({
+  owner: entityRefText.optional(),
+  entity: entityRefText.optional(),
+  /** Also what the owner's child teams own. */
+  inherited: z.stringbool().default(false),
+  ...paging,
+});
+
+export type ActivityQuery = z.output<typeof activityQuery>;
+export const parseActivity = (query: unknown) => parse(activityQuery, query);
+
 function parse<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const read = schema.safeParse(body);
   if (!read.success) {

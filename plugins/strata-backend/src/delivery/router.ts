@@ -1,21 +1,25 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { json } from 'express';
 import Router from 'express-promise-router';
+import type { Activity } from './activity/Activity';
 import type { AuthorizedDelivery } from './AuthorizedDelivery';
 import type { DeliveryActions } from './DeliveryActions';
 import {
   applicationRefOf,
   entityRefOf,
+  parseActivity,
   parseRefresh,
   parseSync,
 } from './requests';
 
 export function createDeliveryRouter({
   actions,
+  activity,
   delivery,
   httpAuth,
 }: {
   actions: DeliveryActions;
+  activity: Activity;
   delivery: AuthorizedDelivery;
   httpAuth: HttpAuthService;
 }) {
@@ -30,6 +34,11 @@ export function createDeliveryRouter({
       res.json(await delivery.entity(entityRefOf(req.params), credentials));
     },
   );
+
+  router.get('/v1/activity', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    res.json(await activity.page(parseActivity(req.query), credentials));
+  });
 
   router.post(
     '/v1/applications/:cluster/:namespace/:name/sync',

@@ -21,11 +21,12 @@ export interface SeriesRange {
   stepSeconds: number;
 }
 
-/** Deploys of one environment, any order; delivery knows them. */
+/** Deploys of one environment, any order, at least those in the range. */
 export type DeployMarkers = (
   entityRef: DeclaredSlo['entityRef'],
   environment: string,
-) => { at: string; revision: string; by?: string }[];
+  range: { from: Date; to: Date },
+) => Promise<SloSeries['deploys']> | SloSeries['deploys'];
 
 /** Prometheus refuses more points a series. */
 const mostPoints = 11_000;
@@ -63,12 +64,16 @@ export class SloPlots {
     if (!slo) throw new NotFoundError(`No SLO ${sloId} in any tree`);
     const aligned = align(slo, range, this.options.clock.now());
     const series = await this.#shared(slo, aligned);
-    const deploys = this.options
-      .deployMarkers(slo.entityRef, slo.environment)
+    const { from, step, to } = aligned;
+    const marked = await this.options.deployMarkers(
+      slo.entityRef,
+      slo.environment,
+      { from: new Date((from - step) * 1000), to: new Date(to * 1000) },
+    );
+    const deploys = marked
       .filter(
         ({ at }) =>
-          Date.parse(at) / 1000 > aligned.from - aligned.step &&
-          Date.parse(at) / 1000 <= aligned.to,
+          Date.parse(at) / 1000 > from - step && Date.parse(at) / 1000 <= to,
       )
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     return { ...series, deploys };

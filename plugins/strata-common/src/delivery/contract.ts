@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliveryStatuses } from '../severity';
+import { transitionFields, turnTimings } from './transitionFields';
 
 /** Identity of an Application across clusters. @public */
 export const applicationRefSchema = z.object({
@@ -169,3 +170,59 @@ export const actionAcceptedSchema = z.object({
 });
 /** @public */
 export type ActionAccepted = z.infer<typeof actionAcceptedSchema>;
+
+/** @public */
+export const transitionEntrySchema = z.object({
+  kind: z.literal('transition'),
+  id: z.string(),
+  /** ISO 8601; whose time it is, `timing` says. */
+  at: z.string(),
+  timing: z.enum(turnTimings),
+  application: applicationRefSchema,
+  entityRef: z.string().optional(),
+  environment: z.string().optional(),
+  field: z.enum(transitionFields),
+  /** Absent for the first deployment that is known. */
+  from: z.string().optional(),
+  /** Argo CD's word, the revisions (by comma), or the gate. */
+  to: z.string(),
+  by: z.string().optional(),
+  message: z.string().optional(),
+});
+
+/** What a person asked for; attempts the policy denied are in the audit alone. @public */
+export const actionEntrySchema = z.object({
+  kind: z.literal('action'),
+  /** Of the audit event. */
+  id: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  /** `delivery.sync`, `change.merge` … */
+  action: z.string(),
+  target: z.string(),
+  application: applicationRefSchema.optional(),
+  entityRef: z.string().optional(),
+  reason: z.string().optional(),
+  decision: z.enum(['allowed', 'guarded']),
+  decisionReason: z.string().optional(),
+  result: z.enum(['pending', 'succeeded', 'failed', 'none']),
+  resultMessage: z.string().optional(),
+  finishedAt: z.string().optional(),
+});
+
+/** @public */
+export const activityEntrySchema = z.discriminatedUnion('kind', [
+  transitionEntrySchema,
+  actionEntrySchema,
+]);
+/** @public */
+export type ActivityEntry = z.infer<typeof activityEntrySchema>;
+
+/** Newest first. @public */
+export const activityPageSchema = z.object({
+  entries: z.array(activityEntrySchema),
+  nextCursor: z.string().optional(),
+  now: z.string(),
+});
+/** @public */
+export type ActivityPage = z.infer<typeof activityPageSchema>;

@@ -12,6 +12,7 @@ export * from './rows';
 export * from './status';
 export * from './statusContext';
 export * from './syncWindows';
+export * from './transitionFields';
 export * from './transitions';
 export * from './trust';
 export * from './versions';

@@ -2,26 +2,11 @@ import type { ApplicationRecord } from './applicationRecord';
 import type { ApplicationRef } from './contract';
 import { liveGate } from './gate';
 import { deployedBy, isUnderWay, operationOf } from './operation';
-
-/** What of an Application is followed over time. @public */
-export const transitionFields = [
-  'sync',
-  'health',
-  'operation',
-  'revision',
-  'gate',
-] as const;
-/** @public */
-export type TransitionField = (typeof transitionFields)[number];
-
-/**
- * Where the time of a turn comes from: kept by the upstream, seen by us as it
- * happened, or found at a first look, some time after it happened.
- * @public
- */
-export const turnTimings = ['upstream', 'seen', 'found'] as const;
-/** @public */
-export type TurnTiming = (typeof turnTimings)[number];
+import {
+  type TransitionField,
+  transitionFields,
+  type TurnTiming,
+} from './transitionFields';
 
 /** One field of one Application that turned to another value. @public */
 export interface Turn extends ApplicationRef {

@@ -10,8 +10,10 @@ import {
   type DeliveryRow,
   entityRef,
   operationInfos,
+  type TreeStatus,
 } from '@strata/plugin-strata-common';
 import express from 'express';
+import type { Knex } from 'knex';
 import request from 'supertest';
 import { DatabaseAuditLog } from '../../audit/DatabaseAuditLog';
 import { createDelivery } from '../createDelivery';
@@ -79,6 +81,8 @@ interface Options {
   windows?: object[];
   /** AppProject the tree puts the item in. */
   project?: string;
+  /** A database that was used before: a restart. */
+  knex?: Knex;
   /** What the audit held before the portal started. */
   before?: (audit: DatabaseAuditLog) => Promise<unknown>;
 }
@@ -123,7 +127,8 @@ export class DeliveryHarness {
   }
 
   async setup(options: Options = {}) {
-    const knex = await DeliveryHarness.databases.init('SQLITE_3');
+    const knex =
+      options.knex ?? (await DeliveryHarness.databases.init('SQLITE_3'));
     await knex.migrate.latest({
       directory: resolvePackagePath(
         '@strata/plugin-strata-backend',
@@ -198,6 +203,7 @@ export class DeliveryHarness {
       clock,
       delivery,
       events,
+      knex,
       post,
       row,
       source,
@@ -248,8 +254,19 @@ function treesOf({
 }: Options): Parameters<typeof createDelivery>[0]['trees'] {
   const item = serviceItem('n8n', { project });
   const items = new Map([[n8n, { treeId: 'platform', item }]]);
+  const team = {
+    name: 'product',
+    position: { path: 'kubernetes/bootstrap/teams.yaml', line: 1, column: 1 },
+    definition: {
+      apiVersion: 'strata.dev/v1alpha1',
+      kind: 'Team' as const,
+      metadata: { name: 'product' },
+      spec: { type: 'team', owns: [], members: [] },
+    },
+  };
   return {
     items: () => items,
+    list: () => [{ id: 'platform' } as TreeStatus],
     tree: () => ({
       options: {
         id: 'platform',
@@ -262,7 +279,7 @@ function treesOf({
       },
       revision: 'r',
       items: [item],
-      teams: [],
+      teams: [team],
       projects: [],
       findings: [],
     }),
