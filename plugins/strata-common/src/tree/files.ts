@@ -1,9 +1,9 @@
 import type { Finding } from './finding';
 import type { Position, TreeEntry, TreeRead } from './model';
 import { parentOf, unsafePathReason } from './paths';
+import type { TreeCache } from './TreeCache';
 import {
   decodeUtf8,
-  parseYaml,
   type YamlDialect,
   type YamlDocument,
 } from './yaml';
