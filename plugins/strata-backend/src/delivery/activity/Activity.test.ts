@@ -126,10 +126,10 @@ describe('GET /v1/activity', () => {
 
   it('remembers over a restart since when something is out of sync', async () => {
     const { clock, source, delivery, knex } = await setup();
-    source.put('applications', {
-      ...production,
-      status: { ...production.status, sync: { status: 'Synced' } },
-    });
+    source.put(
+      'applications',
+      applicationObject('n8n', 'production', { automated: false }),
+    );
     source.put('applications', production);
     await clock.advance(1_000);
     harness.reset();

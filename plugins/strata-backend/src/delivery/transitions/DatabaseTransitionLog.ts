@@ -177,12 +177,9 @@ export class DatabaseTransitionLog implements TransitionLog {
     const { knex } = this;
     return knex(`${table} as later`)
       .select(knex.raw('1'))
-      .whereColumn({
-        'later.cluster': 'turn.cluster',
-        'later.uid': 'turn.uid',
-        'later.field': 'turn.field',
-      })
-      .whereColumn('later.position', '>', 'turn.position');
+      .whereRaw(
+        'later.cluster = turn.cluster and later.uid = turn.uid and later.field = turn.field and later.position > turn.position',
+      );
   }
 
   /** Returns those that have to be judged again: another replica was faster. */
