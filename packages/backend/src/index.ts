@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { searchFeatures } from './search';
 import { signInFeatures } from './signIn';
 
 const backend = createBackend();
@@ -22,8 +23,7 @@ backend.add(import('@strata/plugin-catalog-backend-module-strata'));
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@strata/plugin-scaffolder-backend-module-strata'));
 
-backend.add(import('@backstage/plugin-search-backend'));
-backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+backend.add(searchFeatures);
 
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));

@@ -65,6 +65,13 @@ module.exports = function house(dir, { mayImport = [], pure = false } = {}) {
       // Control characters are named in patterns that refuse them.
       'no-control-regex': 'off',
     },
+    testRules: {
+      // The cases of a contract suite assert inside `run`.
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect', 'run', '*.run'] },
+      ],
+    },
     overrides: [
       {
         // Support of tests: reads fixtures, is never exported.

@@ -1,7 +1,12 @@
+import path from 'node:path';
+import { root } from '../paths.mjs';
+import { typescript } from '../toolchain.mjs';
 import { browser } from './browser.mjs';
 import { house } from './house.mjs';
 import { jest } from './jest.mjs';
 import { command } from './command.mjs';
+
+const strata = typescript(path.join(root, 'packages/cli/src/main.ts'));
 
 /**
  * The parts of `./portal test` in the order they run: the quick and general
@@ -18,6 +23,17 @@ export const stages = {
   ]),
   house,
   types: command('types: tsc', 'yarn', ['tsc', '--pretty', 'false']),
+  tree: command('tree: strata check of the example, warnings count', 'node', [
+    ...strata,
+    'check',
+    path.join(root, 'examples/platform'),
+    '--strict',
+  ]),
+  schemas: command('schemas: docs/schemas are current', 'node', [
+    ...strata,
+    'schemas',
+    '--check',
+  ]),
   unit: jest,
   browser,
 };
