@@ -6,6 +6,7 @@ import {
   type EntityRef,
   type RowContext,
   type SourceStatus,
+  unclaimedStatus,
 } from '@strata/plugin-strata-common';
 import type { ApplicationIndex } from './ApplicationIndex';
 import type { Clock } from './clock';
@@ -36,16 +37,26 @@ export class IndexedDeliveryService implements DeliveryService {
 
   /** Rows with the facts behind them, for guards. */
   cells(entityRef: EntityRef): DeliveryCell[] {
-    const { index, clock, sources, ...rest } = this.options;
+    const { index } = this.options;
     const item = index.item(entityRef);
     if (!item) return [];
-    return deliveryCells(item, index.forEntity(entityRef), {
+    return deliveryCells(item, index.forEntity(entityRef), this.#context());
+  }
+
+  /** What an Application amounts to that no item claims. */
+  unclaimedStatus(application: ApplicationRecord) {
+    return unclaimedStatus(application, this.#context());
+  }
+
+  #context(): RowContext {
+    const { index, clock, sources, ...rest } = this.options;
+    return {
       ...rest,
       now: clock.now(),
       sources: sources(),
       set: application => index.setOf(application),
       outOfSync: application => index.outOfSync(application),
-    });
+    };
   }
 
   unclaimed() {

@@ -26,6 +26,8 @@ import { refOfTarget } from './applicationTarget';
 import { DeliveryActions, syncAction } from './DeliveryActions';
 import { DeliveryGuards } from './DeliveryGuards';
 import { IndexedDeliveryService } from './IndexedDeliveryService';
+import { Fleet } from './fleet/Fleet';
+import { FleetIndex } from './fleet/FleetIndex';
 import type { ClusterConnection } from './kubernetes/clusters';
 import { createClusterReaders } from './kubernetes/createClusterReaders';
 import type { ReflectorLimits } from './kubernetes/reflectorLimits';
@@ -189,6 +191,11 @@ export function createDelivery(options: DeliveryOptions) {
     authorizer,
     clock,
   });
+  const fleet = new Fleet({
+    fleet: new FleetIndex({ index, service, trees, clock }),
+    authorizer,
+    clock,
+  });
   return {
     service,
     transitions,
@@ -196,6 +203,7 @@ export function createDelivery(options: DeliveryOptions) {
       actions,
       delivery,
       activity,
+      fleet,
       httpAuth: options.httpAuth,
     }),
     availability: guards.availability.bind(guards),

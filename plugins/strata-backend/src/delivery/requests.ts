@@ -4,6 +4,7 @@ import {
   dns1123Label,
   type EntityRef,
   entityRef,
+  fleetQuerySchema,
   refreshRequestSchema,
   syncRequestSchema,
 } from '@strata/plugin-strata-common';
@@ -41,6 +42,8 @@ const activityQuery = z.strictObject({
 
 export type ActivityQuery = z.output<typeof activityQuery>;
 export const parseActivity = (query: unknown) => parse(activityQuery, query);
+
+export const parseFleet = (query: unknown) => parse(fleetQuerySchema, query);
 
 function parse<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const read = schema.safeParse(body);

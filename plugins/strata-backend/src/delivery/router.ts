@@ -4,10 +4,12 @@ import Router from 'express-promise-router';
 import type { Activity } from './activity/Activity';
 import type { AuthorizedDelivery } from './AuthorizedDelivery';
 import type { DeliveryActions } from './DeliveryActions';
+import type { Fleet } from './fleet/Fleet';
 import {
   applicationRefOf,
   entityRefOf,
   parseActivity,
+  parseFleet,
   parseRefresh,
   parseSync,
 } from './requests';
@@ -16,11 +18,13 @@ export function createDeliveryRouter({
   actions,
   activity,
   delivery,
+  fleet,
   httpAuth,
 }: {
   actions: DeliveryActions;
   activity: Activity;
   delivery: AuthorizedDelivery;
+  fleet: Fleet;
   httpAuth: HttpAuthService;
 }) {
   const router = Router();
@@ -38,6 +42,11 @@ export function createDeliveryRouter({
   router.get('/v1/activity', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     res.json(await activity.page(parseActivity(req.query), credentials));
+  });
+
+  router.get('/v1/applications', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    res.json(await fleet.page(parseFleet(req.query), credentials));
   });
 
   router.post(

@@ -3,6 +3,8 @@ export * from './generate';
 export * from './application';
 export * from './applicationRecord';
 export * from './applicationSet';
+export * from './fleet';
+export * from './fleetContract';
 export * from './gate';
 export * from './guards';
 export * from './match';

@@ -66,7 +66,7 @@ function deployedOf(application: ApplicationRecord): Deployed | undefined {
  * difference between two revisions touches the item only its history tells.
  */
 function newerOf(
-  item: Item,
+  item: Item | undefined,
   application: ApplicationRecord,
   context: RowContext,
 ): DeliveryRow['newer'] {
@@ -77,7 +77,8 @@ function newerOf(
   const same =
     compared.length === deployed.length &&
     compared.every((revision, index) => revision === deployed[index]);
-  return same ? 'no' : context.newer(item, application);
+  if (same) return 'no';
+  return item ? context.newer(item, application) : 'unknown';
 }
 
 function undeployed(
@@ -152,18 +153,23 @@ function behindOf(
   return undefined;
 }
 
-function deployedCell(
-  item: Item,
-  placed: Placed,
-  all: readonly Placed[],
+/** What an Application amounts to, beside the item it belongs to, if any. */
+function judged(
+  {
+    item,
+    environment,
+    behind,
+  }: {
+    item?: Item;
+    environment?: ItemEnvironment;
+    behind?: StatusContext['behind'];
+  },
+  application: ApplicationRecord,
   context: RowContext,
-): DeliveryCell {
-  const { claim, environment } = placed;
-  const { application } = claim;
+) {
   const id = kubernetesSourceId(application.cluster);
   const source = context.sources.find(candidate => candidate.id === id);
-  const set = context.set(application);
-  const gate = gateOf(environment, application, set);
+  const gate = gateOf(environment, application, context.set(application));
   const newer = newerOf(item, application, context);
   const status = deliveryStatus(application, {
     now: context.now,
@@ -172,9 +178,35 @@ function deployedCell(
     driftGraceMs: context.driftGraceMs,
     outOfSync: context.outOfSync(application),
     newer,
-    behind: behindOf(placed, all),
+    behind,
     reconcileLimitMs: context.reconcileLimitMs,
   });
+  return { gate, newer, source, status };
+}
+
+/** An Application that no item claims, judged by itself. @public */
+export function unclaimedStatus(
+  application: ApplicationRecord,
+  context: RowContext,
+): DerivedStatus & Pick<DeliveryRow, 'gate' | 'newer' | 'deployed'> {
+  const { gate, newer, status } = judged({}, application, context);
+  return { ...status, gate, newer, deployed: deployedOf(application) };
+}
+
+function deployedCell(
+  item: Item,
+  placed: Placed,
+  all: readonly Placed[],
+  context: RowContext,
+): DeliveryCell {
+  const { claim, environment } = placed;
+  const { application } = claim;
+  const set = context.set(application);
+  const { gate, newer, source, status } = judged(
+    { item, environment, behind: behindOf(placed, all) },
+    application,
+    context,
+  );
   const { sync, health } = application;
   return {
     environment,
@@ -212,7 +244,7 @@ function deployedCell(
         })),
       ],
       autoSync: application.automated?.enabled ?? false,
-      source: id,
+      source: kubernetesSourceId(application.cluster),
       asOf: source?.asOf,
       links: context.links(application),
     },

@@ -1,5 +1,6 @@
 import {
   type ArgoKind,
+  type GetRequest,
   KubernetesError,
   type KubernetesSource,
   type ListPage,
@@ -12,6 +13,8 @@ import {
 interface KubernetesObject {
   metadata: { name: string; namespace: string; resourceVersion?: string };
 }
+
+type Question = 'list' | 'watch' | 'get';
 
 interface LoggedEvent {
   kind: ArgoKind;
@@ -41,7 +44,7 @@ export class InMemoryKubernetesSource implements KubernetesSource {
   /** Versions up to this one were compacted away: 410 for who asks. */
   #compacted = 0;
   readonly #watches = new Set<OpenWatch>();
-  readonly #failures: { on: 'list' | 'watch'; error: Error }[] = [];
+  readonly #failures: { on: Question; error: Error }[] = [];
   /** Snapshots behind continue tokens. */
   readonly #pages = new Map<string, { items: unknown[]; version: number }>();
   #token = 0;
@@ -49,6 +52,8 @@ export class InMemoryKubernetesSource implements KubernetesSource {
   #hangs = false;
 
   readonly lists: ArgoKind[] = [];
+  /** Objects asked for one by one, as kind/namespace/name. */
+  readonly gets: string[] = [];
   readonly watches: { kind: ArgoKind; resourceVersion: string }[] = [];
 
   constructor(readonly cluster = 'homelab') {}
@@ -89,7 +94,7 @@ export class InMemoryKubernetesSource implements KubernetesSource {
   }
 
   /** The next request of this sort fails. */
-  failNext(on: 'list' | 'watch', error: Error): void {
+  failNext(on: Question, error: Error): void {
     this.#failures.push({ on, error });
   }
 
@@ -145,6 +150,19 @@ export class InMemoryKubernetesSource implements KubernetesSource {
       resourceVersion: String(version),
       continueToken,
     };
+  }
+
+  async get(
+    kind: ArgoKind,
+    { namespace, name, signal }: GetRequest,
+  ): Promise<unknown> {
+    const key = keyOf(kind, { metadata: { namespace, name } });
+    this.gets.push(key);
+    this.#fail('get');
+    if (this.#hangs) await aborted(signal);
+    const stored = this.#objects.get(key);
+    if (!stored) throw new KubernetesError('not_found', `no ${key}`);
+    return stored.object;
   }
 
   async watch(
@@ -210,7 +228,7 @@ export class InMemoryKubernetesSource implements KubernetesSource {
     }
   }
 
-  #fail(on: 'list' | 'watch'): void {
+  #fail(on: Question): void {
     const index = this.#failures.findIndex(failure => failure.on === on);
     if (index < 0) return;
     const [{ error }] = this.#failures.splice(index, 1);

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { KubernetesError } from './KubernetesSource';
 import type {
   ArgoKind,
+  GetRequest,
   KubernetesFailure,
   KubernetesSource,
   ListPage,
@@ -139,6 +140,16 @@ export class DirectKubernetesSource implements KubernetesSource {
     };
   }
 
+  async get(
+    kind: ArgoKind,
+    { namespace, name, signal }: GetRequest,
+  ): Promise<unknown> {
+    const path = `${kind}/${encodeURIComponent(name)}`;
+    const response = await this.#get(path, namespace, {}, signal);
+    const text = await response.body.text().catch(lost);
+    return parseJson(text, `${kind} ${namespace}/${name}`);
+  }
+
   async watch(
     kind: ArgoKind,
     options: WatchRequest,
@@ -177,7 +188,7 @@ export class DirectKubernetesSource implements KubernetesSource {
   }
 
   async #get(
-    kind: ArgoKind,
+    path: string,
     namespace: string | undefined,
     query: Record<string, string>,
     signal: AbortSignal,
@@ -187,7 +198,7 @@ export class DirectKubernetesSource implements KubernetesSource {
       ? `namespaces/${encodeURIComponent(namespace)}/`
       : '';
     const url = new URL(
-      `${server.replace(/\/$/, '')}/apis/argoproj.io/v1alpha1/${scope}${kind}`,
+      `${server.replace(/\/$/, '')}/apis/argoproj.io/v1alpha1/${scope}${path}`,
     );
     url.search = new URLSearchParams(query).toString();
     const context = new RequestContext(url.toString(), HttpMethod.GET);

@@ -22,6 +22,12 @@ export interface ListPage {
   continueToken?: string;
 }
 
+export interface GetRequest {
+  namespace: string;
+  name: string;
+  signal: AbortSignal;
+}
+
 export interface WatchRequest {
   namespace?: string;
   resourceVersion: string;
@@ -69,6 +75,8 @@ export interface KubernetesSource {
   readonly cluster: string;
   /** @throws KubernetesError */
   list(kind: ArgoKind, request: ListRequest): Promise<ListPage>;
+  /** One object in full. @throws KubernetesError */
+  get(kind: ArgoKind, request: GetRequest): Promise<unknown>;
   /**
    * Resolves when the server ended the watch or the signal fired.
    * @throws KubernetesError
