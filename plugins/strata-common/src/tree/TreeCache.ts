@@ -5,36 +5,51 @@ interface Entry {
   file: YamlFile;
 }
 
+/** One read of a tree, with what is remembered of the one before. @internal */
+export interface CachedRead {
+  /** The parsed file, from the last read where it is the same. */
+  parse(path: string, content: Uint8Array, dialect: YamlDialect): YamlFile;
+  /** The read is complete: what it did not use is forgotten. */
+  end(): void;
+}
+
 /**
- * Parsed files of the last read. A commit changes a few files of thousands, and
- * parsing YAML is most of what reading a tree costs. Keyed by path and compared
- * byte for byte, so that it can change how long a read takes and nothing else.
+ * Parsed files of the last complete read. A commit changes a few files of
+ * thousands, and parsing YAML is most of what reading a tree costs. Keyed by
+ * path and compared byte for byte, so that it can change how long a read takes
+ * and nothing else, also where two reads overlap.
  * @public
  */
 export class TreeCache {
-  #last = new Map<string, Entry>();
-  #current = new Map<string, Entry>();
+  #last: ReadonlyMap<string, Entry> = new Map();
 
-  /** Begins a read: what the previous one did not use is forgotten. @internal */
-  begin(): void {
-    this.#last = this.#current;
-    this.#current = new Map();
-  }
-
-  /** The parsed file, from the last read where it is the same. @internal */
-  parse(path: string, content: Uint8Array, dialect: YamlDialect): YamlFile {
-    const key = `${dialect}:${path}`;
-    const known = this.#last.get(key);
-    const file =
-      known && isEqual(known.content, content)
-        ? known.file
-        : parseYaml(path, content, dialect);
-    this.#current.set(key, { content, file });
-    return file;
+  /** @internal */
+  begin(): CachedRead {
+    const last = this.#last;
+    const current = new Map<string, Entry>();
+    return {
+      parse(path, content, dialect) {
+        const key = `${dialect}:${path}`;
+        const known = last.get(key);
+        const file =
+          known && isEqual(known.content, content)
+            ? known.file
+            : parseYaml(path, content, dialect);
+        current.set(key, { content, file });
+        return file;
+      },
+      end: () => {
+        this.#last = current;
+      },
+    };
   }
 }
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   if (a === b) return true;
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) {
+    if (a[index] !== b[index]) return false;
+  }
+  return true;
 }

@@ -1,6 +1,7 @@
 import { checks as allChecks } from './checks';
 import type { Check, CheckContext } from './checks/Check';
 import type { Finding } from './finding';
+import type { Steps } from './steps';
 
 /** Findings one check may report; a mistake made everywhere is told often enough. */
 const maxPerCheck = 200;
@@ -9,15 +10,17 @@ const maxPerCheck = 200;
 export type CheckedTree = Omit<CheckContext, 'report'>;
 
 /** Runs every check over a tree, in order. @internal */
-export function checkTree(
+export function* checkTree(
   tree: CheckedTree,
   checks: readonly Check[] = allChecks,
-): Finding[] {
-  return checks.flatMap(check => {
+): Steps<Finding[]> {
+  const all: Finding[] = [];
+  for (const check of checks) {
+    yield;
     const findings: Finding[] = [];
     const told = new Set<string>();
     let beyond = 0;
-    check.run({
+    const steps = check.run({
       ...tree,
       report(severity, position, message, remedy) {
         // What stands once in a set is wrong for each of its Applications.
@@ -38,10 +41,12 @@ export function checkTree(
         });
       },
     });
+    if (steps) yield* steps;
     if (beyond > 0) {
       const last = findings[findings.length - 1];
       last.message += ` (and ${beyond} more of ${check.code})`;
     }
-    return findings;
-  });
+    all.push(...findings);
+  }
+  return all;
 }

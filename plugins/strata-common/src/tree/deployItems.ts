@@ -11,6 +11,7 @@ import { bootstrapDirectory } from './layers';
 import type { GeneratedGate, Item, TreeOptions } from './model';
 import { itemLabelOf } from './naming';
 import { isWithin, parentOf } from './paths';
+import type { Steps } from './steps';
 
 /** Labels an Application carries so that nothing has to be guessed. @internal */
 export const itemLabel = 'strata.dev/item';
@@ -31,11 +32,11 @@ export interface ItemDeployment {
  * `core` and `discovered` of the items, and returns what belongs to which.
  * @internal
  */
-export function deployItems(
+export function* deployItems(
   items: readonly Item[],
   deployment: Deployment,
   options: TreeOptions,
-): ReadonlyMap<Item, ItemDeployment> {
+): Steps<ReadonlyMap<Item, ItemDeployment>> {
   const places = new Places(items, deployment);
   const deployments = new Map<Item, ItemDeployment>(
     items.map(item => [item, { applications: [], sets: [] }]),
@@ -54,6 +55,7 @@ export function deployItems(
   }
   const elsewhere = unknownElsewhere(deployment, places);
   for (const [item, deployed] of deployments) {
+    yield;
     for (const environment of item.environments) {
       environment.generated = generatedGate(
         deployed,
@@ -62,7 +64,7 @@ export function deployItems(
       );
     }
   }
-  discover(items, deployment, places, options);
+  yield* discover(items, deployment, places, options);
   return deployments;
 }
 
@@ -181,12 +183,12 @@ function generatedGate(
  * Follows `bootstrap` as Argo CD would: an Application to the manifests it
  * applies, a set to the Applications it produces, and on from there.
  */
-function discover(
+function* discover(
   items: readonly Item[],
   deployment: Deployment,
   places: Places,
   options: TreeOptions,
-) {
+): Steps<void> {
   const found = new Map<Item, { core?: { wave: number } }>();
   let isSure = deployment.roots.length > 0;
 
@@ -195,6 +197,7 @@ function discover(
     const seen = new Set<DeployedSet | YamlKey>();
     const queue: (DeployedSet | DeployedApplication)[] = [root];
     for (let node = queue.shift(); node; node = queue.shift()) {
+      yield;
       const key = node.kind === 'set' ? node : keyOf(node);
       if (seen.has(key)) continue;
       seen.add(key);

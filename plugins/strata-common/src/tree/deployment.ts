@@ -13,6 +13,7 @@ import { bootstrapDirectory } from './layers';
 import type { TreeOptions } from './model';
 import { basenameOf, isWithin } from './paths';
 import { fieldOf, listOf, textOf } from './shape';
+import type { Steps } from './steps';
 import type { YamlDocument, YamlPath } from './yaml';
 
 /** An ApplicationSet of the tree and what it would produce. @internal */
@@ -51,13 +52,15 @@ export interface Deployment {
 }
 
 /** Reads every Application and ApplicationSet of the tree and evaluates the sets. @internal */
-export function readDeployment(
+export function* readDeployment(
   files: TreeFiles,
   options: TreeOptions,
-): Deployment {
-  const manifests = manifestFiles(files).flatMap(
-    path => files.yaml(path, 'kubernetes') ?? [],
-  );
+): Steps<Deployment> {
+  const manifests: YamlDocument[] = [];
+  for (const path of yield* manifestFiles(files)) {
+    yield;
+    manifests.push(...(files.yaml(path, 'kubernetes') ?? []));
+  }
   const isOwnRepository = ownRepository(options, manifests);
   const source = generateSource(files, options, isOwnRepository);
   const sets: DeployedSet[] = [];
@@ -65,6 +68,7 @@ export function readDeployment(
   const byFile = new Map<string, (DeployedSet | DeployedApplication)[]>();
 
   for (const document of manifests) {
+    yield;
     const found = readManifest(document, source);
     if (!found) continue;
     byFile.set(document.file, [...(byFile.get(document.file) ?? []), found]);
@@ -144,9 +148,10 @@ const manifestKind = /^\s*["']?kind["']?:\s*["']?Application(?:Set)?["']?\s*$/m;
  * every manifest of a large tree would take longer than all the rest.
  * Templates of charts are not YAML and are left out.
  */
-function manifestFiles(files: TreeFiles): string[] {
+function* manifestFiles(files: TreeFiles): Steps<string[]> {
   const found: string[] = [];
   for (const { path } of files.entries()) {
+    yield;
     if (!/\.ya?ml$/.test(path) || isChartTemplate(files, path)) continue;
     const text = files.peek(path);
     if (text?.includes('argoproj.io/') && manifestKind.test(text)) {

@@ -1,12 +1,8 @@
 import type { Finding } from './finding';
 import type { Position, TreeEntry, TreeRead } from './model';
 import { parentOf, unsafePathReason } from './paths';
-import type { TreeCache } from './TreeCache';
-import {
-  decodeUtf8,
-  type YamlDialect,
-  type YamlDocument,
-} from './yaml';
+import type { CachedRead, TreeCache } from './TreeCache';
+import { decodeUtf8, type YamlDialect, type YamlDocument } from './yaml';
 
 /** Largest file that is parsed, in bytes. @public */
 export const maxParsedBytes = 512 * 1024;
@@ -24,13 +20,12 @@ export class TreeFiles {
   readonly #entries = new Map<string, TreeEntry>();
   readonly #directories = new Map<string, string[]>();
   readonly #parsed = new Map<string, YamlDocument[] | undefined>();
-  readonly #cache: TreeCache;
+  readonly #cache: CachedRead;
   readonly #incomplete = new Set<string>();
   readonly #findings: Finding[] = [];
 
   constructor(read: TreeRead, root: string, cache: TreeCache) {
-    this.#cache = cache;
-    cache.begin();
+    this.#cache = cache.begin();
     const prefix = root ? `${root}/` : '';
     for (const entry of read.entries) {
       const unsafe = unsafePathReason(entry.path);
@@ -62,6 +57,11 @@ export class TreeFiles {
     for (const [directory, names] of this.#directories) {
       this.#directories.set(directory, [...new Set(names)].sort());
     }
+  }
+
+  /** Everything was asked for that anybody will ask for. */
+  end(): void {
+    this.#cache.end();
   }
 
   /** What reading ran into so far. */

@@ -32,9 +32,31 @@ export function compileGlob(
   const alternatives =
     dialect === 'directory' ? expandBraces(pattern) : [pattern];
   const programs = alternatives.map(alternative =>
-    tokensOf(alternative, dialect),
+    programOf(tokensOf(alternative, dialect)),
   );
-  return text => programs.some(tokens => matches(tokens, text));
+  return text =>
+    programs.some(
+      ({ start, end, tokens }) =>
+        // A tree has ten thousands of paths, and most differ here.
+        text.startsWith(start) && text.endsWith(end) && matches(tokens, text),
+    );
+}
+
+/** A pattern with the literal text it begins and ends with. */
+function programOf(tokens: readonly Token[]) {
+  const literals = (sequence: readonly Token[]) => {
+    const wild = sequence.findIndex(({ kind }) => kind !== 'literal');
+    return sequence
+      .slice(0, wild === -1 ? undefined : wild)
+      .map(token => (token.kind === 'literal' ? token.char : ''));
+  };
+  return {
+    tokens,
+    start: literals(tokens).join(''),
+    end: literals([...tokens].reverse())
+      .reverse()
+      .join(''),
+  };
 }
 
 function tokensOf(pattern: string, dialect: GlobDialect): Token[] {

@@ -8,6 +8,7 @@ import { entityNameOf, withDigest } from './naming';
 import type { Ownership } from './ownership';
 import { joinPath, resolvePath } from './paths';
 import type { ServiceDefinition } from './schemas';
+import type { Steps } from './steps';
 import type { YamlDocument } from './yaml';
 
 /** Items with the documents their definitions were read from. @internal */
@@ -23,17 +24,18 @@ export interface ParsedItems {
  * something to deploy. An item is never lost to what is wrong with it.
  * @internal
  */
-export function parseItems(
+export function* parseItems(
   files: TreeFiles,
   options: TreeOptions,
   ownership: Ownership,
-): ParsedItems {
+): Steps<ParsedItems> {
   const findings: Finding[] = [];
   const documents = new Map<TreePath, YamlDocument>();
   const items: Item[] = [];
   const taken = new Set<string>();
 
   for (const place of findItemPlaces(files, options)) {
+    yield;
     const found = findDefinition(files, options, place);
     findings.push(...found.findings);
     if (found.kind === 'none' && !isDeployable(files, place.directory)) {

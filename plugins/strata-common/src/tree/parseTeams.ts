@@ -5,6 +5,7 @@ import { bootstrapDirectory } from './layers';
 import type { AppProjectFacts, Team, TreeOptions } from './model';
 import { teamSchema } from './schemas';
 import { fieldOf, listOf, textOf } from './shape';
+import type { Steps } from './steps';
 import type { YamlDocument } from './yaml';
 
 /** Teams and projects of the bootstrap directory, with their documents. @internal */
@@ -26,10 +27,10 @@ export interface ParsedTeams {
  * kept by name; one that is declared twice counts once.
  * @internal
  */
-export function parseTeams(
+export function* parseTeams(
   files: TreeFiles,
   options: TreeOptions,
-): ParsedTeams {
+): Steps<ParsedTeams> {
   const findings: Finding[] = [];
   const teams = new Map<string, Team>();
   const brokenTeams = new Set<string>();
@@ -37,7 +38,8 @@ export function parseTeams(
   const documents = new Map<string, YamlDocument>();
   const projectDocuments = new Map<string, YamlDocument>();
 
-  for (const document of bootstrapDocuments(files, options)) {
+  for (const document of yield* bootstrapDocuments(files, options)) {
+    yield;
     const apiVersion = textOf(document.value, 'apiVersion') ?? '';
     const kind = textOf(document.value, 'kind');
     if (kind === 'Team' && options.apiVersions.includes(apiVersion)) {
@@ -85,14 +87,17 @@ export function parseTeams(
   };
 }
 
-/** Documents of every YAML file below `bootstrap`, in order of path. @internal */
-export function bootstrapDocuments(
+/** Documents of every YAML file below `bootstrap`, in order of path. */
+function* bootstrapDocuments(
   files: TreeFiles,
   options: TreeOptions,
-): YamlDocument[] {
-  return bootstrapFiles(files, options).flatMap(
-    path => files.yaml(path, 'kubernetes') ?? [],
-  );
+): Steps<YamlDocument[]> {
+  const documents: YamlDocument[] = [];
+  for (const path of bootstrapFiles(files, options)) {
+    yield;
+    documents.push(...(files.yaml(path, 'kubernetes') ?? []));
+  }
+  return documents;
 }
 
 function bootstrapFiles(files: TreeFiles, options: TreeOptions): string[] {

@@ -8,6 +8,7 @@ import { ownershipOf } from './ownership';
 import { parseItems } from './parseItems';
 import { parseTeams } from './parseTeams';
 import { parentOf } from './paths';
+import { atOnce, inSlices, type Steps } from './steps';
 import { TreeCache } from './TreeCache';
 
 /** Findings of one tree; beyond them a person reads none. */
@@ -24,20 +25,45 @@ export function parseTree(
   options: TreeOptions,
   cache = new TreeCache(),
 ): Tree {
+  return atOnce(treeSteps(read, options, cache));
+}
+
+/**
+ * As {@link parseTree}, for a process that has other things to do: two thousand
+ * items take seconds. `yieldNow` is awaited after every step, of which a tree
+ * has thousands; it knows the time and gives way when its slice is used up. The
+ * longest step is the parsing of one file.
+ * @public
+ */
+export async function parseTreeInSlices(
+  read: TreeRead,
+  options: TreeOptions,
+  cache: TreeCache,
+  yieldNow: () => Promise<void>,
+): Promise<Tree> {
+  return inSlices(treeSteps(read, options, cache), yieldNow);
+}
+
+function* treeSteps(
+  read: TreeRead,
+  options: TreeOptions,
+  cache: TreeCache,
+): Steps<Tree> {
   const files = new TreeFiles(read, options.root, cache);
-  const teams = parseTeams(files, options);
-  const { items, documents, findings } = parseItems(
+  yield;
+  const teams = yield* parseTeams(files, options);
+  const { items, documents, findings } = yield* parseItems(
     files,
     options,
     ownershipOf(teams.teams, teams),
   );
-  const deployment = readDeployment(files, options);
-  const deployments = deployItems(items, deployment, options);
+  const deployment = yield* readDeployment(files, options);
+  const deployments = yield* deployItems(items, deployment, options);
   const teamNames = new Set([
     ...teams.teams.map(({ name }) => name),
     ...teams.broken,
   ]);
-  const checked = checkTree({
+  const checked = yield* checkTree({
     options,
     files,
     items,
@@ -58,6 +84,7 @@ export function parseTree(
     keyAt: (item, ...path) =>
       documents.get(item.path)?.keyAt(path) ?? item.position,
   });
+  files.end();
 
   return {
     options,

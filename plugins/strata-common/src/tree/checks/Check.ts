@@ -9,6 +9,7 @@ import type {
   Team,
   TreeOptions,
 } from '../model';
+import type { Steps } from '../steps';
 import type { YamlDocument, YamlPath } from '../yaml';
 
 /** What a check looks at, and where it says what it found. @internal */
@@ -46,5 +47,6 @@ export interface CheckContext {
  */
 export interface Check {
   readonly code: string;
-  run(context: CheckContext): void;
+  /** Yields wherever it goes through things a tree has many of. */
+  run(context: CheckContext): void | Steps<void>;
 }

@@ -3,9 +3,10 @@ import type { Check } from './Check';
 /** Two Applications of one name in one namespace overwrite each other. @internal */
 export const applicationDuplicate: Check = {
   code: 'application-duplicate',
-  run(context) {
+  *run(context) {
     const first = new Map<string, string>();
     for (const { facts, document, path } of context.deployment.applications) {
+      yield;
       const key = `${facts.namespace ?? ''}/${facts.name}`;
       const other = first.get(key);
       const here = document.at(path);

@@ -1,13 +1,14 @@
-import type { Check } from './Check';
-
 import { environmentLabel, gateLabel, itemLabel } from '../deployItems';
 import { itemLabelOf } from '../naming';
 import type { YamlPath } from '../yaml';
+import type { Check } from './Check';
+
 /** Labels tie an Application to its item and environment without a guess. @internal */
 export const applicationLabels: Check = {
   code: 'application-labels',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       if (!item.definition) continue;
       for (const { application, environment } of context.deploymentOf(item)
         .applications) {

@@ -1,11 +1,12 @@
+import { applicationNameOf } from '../naming';
 import type { Check } from './Check';
 
-import { applicationNameOf } from '../naming';
 /** `<name>-<environment>` is what people and tools look for. @internal */
 export const applicationName: Check = {
   code: 'application-name',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       for (const { application, environment } of context.deploymentOf(item)
         .applications) {
         if (environment === undefined || !application.set) continue;

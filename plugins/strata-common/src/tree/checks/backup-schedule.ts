@@ -1,11 +1,12 @@
+import { CronExpressionParser } from 'cron-parser';
 import type { Check } from './Check';
 
-import { CronExpressionParser } from 'cron-parser';
 /** A schedule that no cron understands backs nothing up. @internal */
 export const backupSchedule: Check = {
   code: 'backup-schedule',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       const schedule = item.definition?.spec.backup?.schedule;
       if (schedule === undefined || isCron(schedule)) continue;
       context.report(

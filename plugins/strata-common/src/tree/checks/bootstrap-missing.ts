@@ -1,6 +1,6 @@
+import { bootstrapDirectory } from '../layers';
 import type { Check } from './Check';
 
-import { bootstrapDirectory } from '../layers';
 /** Without bootstrap nothing tells how the tree comes into a cluster. @internal */
 export const bootstrapMissing: Check = {
   code: 'bootstrap-missing',

@@ -1,11 +1,12 @@
+import { resolvePath } from '../paths';
 import type { Check } from './Check';
 
-import { resolvePath } from '../paths';
 /** A dashboard named by a path is a file of the item. @internal */
 export const dashboardMissing: Check = {
   code: 'dashboard-missing',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       item.definition?.spec.monitoring?.dashboards?.forEach((entry, index) => {
         if (!/\.json$/.test(entry) || /^[a-z]+:/i.test(entry)) return;
         const path = resolvePath(item.directory, entry);

@@ -1,6 +1,6 @@
+import { ownPaths } from '../sourcePaths';
 import type { Check } from './Check';
 
-import { ownPaths } from '../sourcePaths';
 /**
  * A plain directory source applies every manifest it finds. No cluster knows
  * the kind of a definition: the sync would fail, or the definition vanish.
@@ -8,7 +8,7 @@ import { ownPaths } from '../sourcePaths';
  */
 export const definitionApplied: Check = {
   code: 'definition-applied',
-  run(context) {
+  *run(context) {
     const definitions = new Map(
       context.items.flatMap(item => {
         const document = context.definitionOf(item);
@@ -17,6 +17,7 @@ export const definitionApplied: Check = {
     );
     const reported = new Set<string>();
     for (const { application, source } of ownPaths(context)) {
+      yield;
       for (const file of context.deployment.directoryFiles(source) ?? []) {
         const document = definitions.get(file);
         if (!document || reported.has(file)) continue;

@@ -1,12 +1,13 @@
+import { basenameOf, joinPath, parentOf } from '../paths';
 import type { Check } from './Check';
 
-import { basenameOf, joinPath, parentOf } from '../paths';
 /** A definition at another depth than its layer's items is read by nobody. @internal */
 export const definitionMisplaced: Check = {
   code: 'definition-misplaced',
-  run(context) {
+  *run(context) {
     const items = new Set(context.items.map(({ directory }) => directory));
     for (const { path } of context.files.entries()) {
+      yield;
       if (basenameOf(path) !== 'service.yaml' || items.has(parentOf(path))) {
         continue;
       }

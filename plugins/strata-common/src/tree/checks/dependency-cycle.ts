@@ -1,10 +1,10 @@
+import { cyclesOf } from '../cycles';
 import type { Check } from './Check';
 
-import { cyclesOf } from '../cycles';
 /** Items that need each other cannot be brought up in any order. @internal */
 export const dependencyCycle: Check = {
   code: 'dependency-cycle',
-  run(context) {
+  *run(context) {
     const severity = context.options.upwardDependencySeverity;
     if (severity === 'off') return;
     const edges = new Map<string, string[]>(
@@ -14,6 +14,7 @@ export const dependencyCycle: Check = {
       ]),
     );
     for (const cycle of cyclesOf(edges)) {
+      yield;
       const item = context.items.find(({ path }) => path === cycle[0]);
       if (!item) continue;
       const next = cycle[1] ?? cycle[0];

@@ -1,13 +1,14 @@
+import { nearest } from '../nearest';
 import type { Check } from './Check';
 
-import { nearest } from '../nearest';
 /** A dependency on nothing protects nobody and draws no arrow. @internal */
 export const dependencyDangling: Check = {
   code: 'dependency-dangling',
-  run(context) {
+  *run(context) {
     const paths = context.items.map(({ path }) => String(path));
     const known = new Set(paths);
     for (const item of context.items) {
+      yield;
       item.dependencies.forEach(({ path }, index) => {
         if (known.has(path)) return;
         const { root } = context.options;

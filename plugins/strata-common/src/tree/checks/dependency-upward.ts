@@ -3,7 +3,7 @@ import type { Check } from './Check';
 /** A layer carries those before it: infra on platform would turn that around. @internal */
 export const dependencyUpward: Check = {
   code: 'dependency-upward',
-  run(context) {
+  *run(context) {
     const severity = context.options.upwardDependencySeverity;
     if (severity === 'off') return;
     const rank = new Map(
@@ -11,6 +11,7 @@ export const dependencyUpward: Check = {
     );
     const byPath = new Map(context.items.map(item => [item.path, item]));
     for (const item of context.items) {
+      yield;
       item.dependencies.forEach(({ path }, index) => {
         const target = byPath.get(path);
         if (!target) return;

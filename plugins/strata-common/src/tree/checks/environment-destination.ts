@@ -3,8 +3,9 @@ import type { Check } from './Check';
 /** The declared cluster and namespace are where the Application goes. @internal */
 export const environmentDestination: Check = {
   code: 'environment-destination',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       for (const environment of item.environments) {
         const { generated } = environment;
         if (generated.kind !== 'evaluated') continue;

@@ -3,8 +3,9 @@ import type { Check } from './Check';
 /** An Application for an environment that the definition does not name. @internal */
 export const environmentGeneratedOnly: Check = {
   code: 'environment-generated-only',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       if (!item.definition) continue;
       const declared = new Set(item.environments.map(({ name }) => name));
       for (const { application, environment } of context.deploymentOf(item)

@@ -3,8 +3,9 @@ import type { Check } from './Check';
 /** An environment that no element of the item's sets produces. @internal */
 export const environmentNotGenerated: Check = {
   code: 'environment-not-generated',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       const { applications } = context.deploymentOf(item);
       // An item nothing is generated for is item-undiscovered.
       if (applications.length === 0) continue;

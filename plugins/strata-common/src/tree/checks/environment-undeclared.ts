@@ -1,11 +1,12 @@
+import { environmentDirectories } from '../parseItems';
 import type { Check } from './Check';
 
-import { environmentDirectories } from '../parseItems';
 /** Files of an environment that the definition does not name. @internal */
 export const environmentUndeclared: Check = {
   code: 'environment-undeclared',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       if (!item.definition) continue;
       const { environments } = item.definition.spec;
       const declared = new Set(item.environments.map(({ name }) => name));

@@ -3,8 +3,9 @@ import type { Check } from './Check';
 /** An environment that is declared and has no files. @internal */
 export const environmentWithoutContent: Check = {
   code: 'environment-without-content',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       for (const environment of item.environments) {
         // Where an Application is generated, its own source paths are checked.
         if (

@@ -7,9 +7,10 @@ import type { Check } from './Check';
  */
 export const gateDiffers: Check = {
   code: 'gate-differs',
-  run(context) {
+  *run(context) {
     const word = (automated: boolean) => (automated ? 'automatic' : 'manual');
     for (const item of context.items) {
+      yield;
       for (const environment of item.environments) {
         const { autoSync, generated } = environment;
         if (autoSync === undefined || generated.kind !== 'evaluated') continue;

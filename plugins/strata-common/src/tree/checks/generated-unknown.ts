@@ -3,8 +3,9 @@ import type { Check } from './Check';
 /** A set whose Applications cannot be told, or that Argo CD cannot render. @internal */
 export const generatedUnknown: Check = {
   code: 'generated-unknown',
-  run(context) {
+  *run(context) {
     for (const set of context.deployment.sets) {
+      yield;
       const { evaluation } = set;
       if (evaluation.kind !== 'cannot_evaluate') continue;
       const fails = evaluation.cause === 'fails';

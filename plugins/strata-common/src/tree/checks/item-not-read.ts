@@ -1,12 +1,13 @@
-import type { Check } from './Check';
-
 import { compileGlob } from '../glob';
 import { isWithin } from '../paths';
+import type { Check } from './Check';
+
 /** An item kept as a link or submodule cannot be read, and is none to Strata. @internal */
 export const itemNotRead: Check = {
   code: 'item-not-read',
-  run(context) {
+  *run(context) {
     for (const entry of context.files.entries()) {
+      yield;
       if (entry.kind !== 'symlink' && entry.kind !== 'submodule') continue;
       const { root, layers } = context.options;
       if (!isWithin(entry.path, root)) continue;

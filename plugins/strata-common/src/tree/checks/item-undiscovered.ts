@@ -3,8 +3,9 @@ import type { Check } from './Check';
 /** Declared, and nothing in bootstrap leads to it: it is not deployed. @internal */
 export const itemUndiscovered: Check = {
   code: 'item-undiscovered',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       if (item.discovered !== false) continue;
       context.report(
         'warning',

@@ -1,11 +1,12 @@
+import { isDeployable } from '../layers';
 import type { Check } from './Check';
 
-import { isDeployable } from '../layers';
 /** A definition with nothing to deploy beside it. @internal */
 export const itemWithoutContent: Check = {
   code: 'item-without-content',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       const definition = context.definitionOf(item);
       if (
         !definition ||

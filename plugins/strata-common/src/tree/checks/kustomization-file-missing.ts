@@ -1,14 +1,15 @@
-import type { Check } from './Check';
-
 import { kustomizedPaths } from '../kustomization';
 import { isWithin, parentOf, resolvePath } from '../paths';
+import type { Check } from './Check';
+
 /** A kustomization that lists a file which is not there does not build. @internal */
 export const kustomizationFileMissing: Check = {
   code: 'kustomization-file-missing',
-  run(context) {
+  *run(context) {
     for (const { path } of context.files.entries()) {
       if (!/(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path))
         continue;
+      yield;
       const [document] = context.files.yaml(path, 'kubernetes') ?? [];
       if (!document) continue;
       for (const { file, at } of kustomizedPaths(document.value)) {

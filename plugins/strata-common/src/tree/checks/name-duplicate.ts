@@ -1,6 +1,6 @@
+import type { Item } from '../model';
 import type { Check } from './Check';
 
-import type { Item } from '../model';
 /**
  * Items may share a basename in several layers, but `<name>-<environment>` must
  * stay unique among Applications, and people mix the two up.
@@ -8,9 +8,10 @@ import type { Item } from '../model';
  */
 export const nameDuplicate: Check = {
   code: 'name-duplicate',
-  run(context) {
+  *run(context) {
     const first = new Map<string, Item>();
     for (const item of context.items) {
+      yield;
       const other = first.get(item.name);
       if (!other) {
         first.set(item.name, item);

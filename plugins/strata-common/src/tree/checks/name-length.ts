@@ -1,11 +1,12 @@
+import { applicationNameOf, itemLabelOf, maxNameLength } from '../naming';
 import type { Check } from './Check';
 
-import { applicationNameOf, itemLabelOf, maxNameLength } from '../naming';
 /** Label values and names in a cluster end at 63 characters. @internal */
 export const nameLength: Check = {
   code: 'name-length',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       const label = itemLabelOf(item.path);
       if (label.length > maxNameLength) {
         context.report(

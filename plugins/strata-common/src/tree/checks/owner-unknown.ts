@@ -1,12 +1,13 @@
+import { nearest } from '../nearest';
 import type { Check } from './Check';
 
-import { nearest } from '../nearest';
 /** A team that is named must be declared; until then the item counts as unowned. @internal */
 export const ownerUnknown: Check = {
   code: 'owner-unknown',
-  run(context) {
+  *run(context) {
     if (!context.teamsComplete) return;
     for (const item of context.items) {
+      yield;
       const team = item.definition?.spec.owner?.team;
       if (team === undefined || context.isTeam(team)) continue;
       const near = nearest(

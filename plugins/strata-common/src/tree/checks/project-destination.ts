@@ -1,14 +1,15 @@
+import { allowsDestination } from '../projects';
 import type { Check } from './Check';
 
-import { allowsDestination } from '../projects';
 /** The project must allow where its Applications go. @internal */
 export const projectDestination: Check = {
   code: 'project-destination',
-  run(context) {
+  *run(context) {
     const projects = new Map(
       context.projects.map(entry => [entry.name, entry]),
     );
     for (const { facts, document, path } of context.deployment.applications) {
+      yield;
       const project = projects.get(facts.project);
       if (!project || allowsDestination(project, facts.destination) !== false) {
         continue;

@@ -1,13 +1,14 @@
+import { nearest } from '../nearest';
 import type { Check } from './Check';
 
-import { nearest } from '../nearest';
 /** Argo CD refuses an Application whose project does not exist. @internal */
 export const projectMissing: Check = {
   code: 'project-missing',
-  run(context) {
+  *run(context) {
     if (!context.teamsComplete) return;
     const known = context.projects.map(({ name }) => name);
     for (const { facts, document, set } of context.deployment.applications) {
+      yield;
       const { project } = facts;
       // The project `default` is Argo CD's own.
       if (project === '' || project === 'default' || known.includes(project)) {

@@ -3,9 +3,10 @@ import type { Check } from './Check';
 /** The project is the owner's: its rails and roles are what the team may do. @internal */
 export const projectNotOwner: Check = {
   code: 'project-not-owner',
-  run(context) {
+  *run(context) {
     const projects = new Set(context.projects.map(({ name }) => name));
     for (const item of context.items) {
+      yield;
       const { team } = item.owner;
       // A team without a project of its own is team-project-missing.
       if (team === undefined || !projects.has(team)) continue;

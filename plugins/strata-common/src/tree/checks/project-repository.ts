@@ -1,14 +1,15 @@
+import { allowsRepository } from '../projects';
 import type { Check } from './Check';
 
-import { allowsRepository } from '../projects';
 /** The project must allow the repositories its Applications read. @internal */
 export const projectRepository: Check = {
   code: 'project-repository',
-  run(context) {
+  *run(context) {
     const projects = new Map(
       context.projects.map(entry => [entry.name, entry]),
     );
     for (const { facts, document, set } of context.deployment.applications) {
+      yield;
       const project = projects.get(facts.project);
       if (!project) continue;
       for (const { repoURL } of facts.sources) {

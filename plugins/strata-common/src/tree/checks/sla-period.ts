@@ -1,10 +1,10 @@
+import { DateTime, IANAZone } from 'luxon';
 import type { Check } from './Check';
 
-import { DateTime, IANAZone } from 'luxon';
 /** A period is closed at midnight of a zone that exists; exclusions lie in order. @internal */
 export const slaPeriod: Check = {
   code: 'sla-period',
-  run(context) {
+  *run(context) {
     // Asking for a zone is slow, and a tree names few.
     const zones = new Map<string, boolean>();
     const isZone = (name: string) => {
@@ -13,6 +13,7 @@ export const slaPeriod: Check = {
       return known;
     };
     for (const item of context.items) {
+      yield;
       const { sla } = item.definition?.spec ?? {};
       const timeZone = sla?.period?.timeZone;
       if (timeZone !== undefined && !isZone(timeZone)) {

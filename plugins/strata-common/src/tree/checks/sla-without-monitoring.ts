@@ -3,8 +3,9 @@ import type { Check } from './Check';
 /** A promise nobody measures. @internal */
 export const slaWithoutMonitoring: Check = {
   code: 'sla-without-monitoring',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       const { sla, monitoring } = item.definition?.spec ?? {};
       if (sla?.availability === undefined && sla?.latency === undefined)
         continue;

@@ -1,12 +1,13 @@
-import type { Check } from './Check';
-
 import { sliClassNames } from '../../sla/classes';
 import { nearest } from '../nearest';
+import type { Check } from './Check';
+
 /** Without its class nobody knows how to count. @internal */
 export const sloClassUnknown: Check = {
   code: 'slo-class-unknown',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       item.definition?.spec.slos?.forEach((slo, index) => {
         const name = slo.sli.class;
         if (sliClassNames.includes(name)) return;

@@ -3,8 +3,9 @@ import type { Check } from './Check';
 /** Name and environment are the identity of an objective. @internal */
 export const sloDuplicate: Check = {
   code: 'slo-duplicate',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       const last = item.environments[item.environments.length - 1]?.name;
       const seen = new Set<string>();
       item.definition?.spec.slos?.forEach((slo, index) => {

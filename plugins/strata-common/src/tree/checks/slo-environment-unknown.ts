@@ -1,11 +1,12 @@
+import { nearest } from '../nearest';
 import type { Check } from './Check';
 
-import { nearest } from '../nearest';
 /** An objective for an environment that the item does not have. @internal */
 export const sloEnvironmentUnknown: Check = {
   code: 'slo-environment-unknown',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       const names = item.environments.map(({ name }) => name);
       item.definition?.spec.slos?.forEach((slo, index) => {
         const { environment } = slo;

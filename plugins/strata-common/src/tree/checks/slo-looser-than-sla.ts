@@ -1,13 +1,14 @@
-import type { Check } from './Check';
-
 import { sliClassOf } from '../../sla/classes';
 import { durationSeconds } from '../values';
 import type { YamlPath } from '../yaml';
+import type { Check } from './Check';
+
 /** An objective below the promise lets the promise break unnoticed. @internal */
 export const sloLooserThanSla: Check = {
   code: 'slo-looser-than-sla',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       const { sla, slos } = item.definition?.spec ?? {};
       if (!sla || !slos) continue;
       slos.forEach((slo, index) => {

@@ -1,11 +1,12 @@
+import { sliClassOf } from '../../sla/classes';
 import type { Check } from './Check';
 
-import { sliClassOf } from '../../sla/classes';
 /** A latency class needs its threshold; a declared class its two queries. @internal */
 export const sloThreshold: Check = {
   code: 'slo-threshold',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       item.definition?.spec.slos?.forEach((slo, index) => {
         const sliClass = sliClassOf(slo.sli.class);
         if (!sliClass) return;

@@ -1,11 +1,12 @@
+import { durationSeconds } from '../values';
 import type { Check } from './Check';
 
-import { durationSeconds } from '../values';
 /** Counts are recorded every five minutes, so a window is a multiple of them. @internal */
 export const sloWindow: Check = {
   code: 'slo-window',
-  run(context) {
+  *run(context) {
     for (const item of context.items) {
+      yield;
       item.definition?.spec.slos?.forEach((slo, index) => {
         const seconds = durationSeconds(slo.window);
         if (seconds >= 300 && seconds % 300 === 0) return;

@@ -1,11 +1,12 @@
+import { isWithin, parentOf, resolvePath } from '../paths';
 import type { Check } from './Check';
 
-import { isWithin, parentOf, resolvePath } from '../paths';
 /** Argo CD refuses a repository with a link that leads out of it, as a whole. @internal */
 export const symlinkEscapes: Check = {
   code: 'symlink-escapes',
-  run(context) {
+  *run(context) {
     for (const entry of context.files.entries()) {
+      yield;
       if (entry.kind !== 'symlink') continue;
       const target = entry.target.startsWith('/')
         ? undefined

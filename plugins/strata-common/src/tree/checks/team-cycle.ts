@@ -1,10 +1,10 @@
+import { cyclesOf } from '../cycles';
 import type { Check } from './Check';
 
-import { cyclesOf } from '../cycles';
 /** A team cannot be above itself: the hierarchy would have no top. @internal */
 export const teamCycle: Check = {
   code: 'team-cycle',
-  run(context) {
+  *run(context) {
     const edges = new Map(
       context.teams.map(({ name, definition }) => [
         name,
@@ -12,6 +12,7 @@ export const teamCycle: Check = {
       ]),
     );
     for (const cycle of cyclesOf(edges)) {
+      yield;
       const team = context.teams.find(({ name }) => name === cycle[0]);
       if (!team) continue;
       context.report(

@@ -7,8 +7,9 @@ import type { Check } from './Check';
  */
 export const teamHookMissing: Check = {
   code: 'team-hook-missing',
-  run(context) {
+  *run(context) {
     for (const team of context.teams) {
+      yield;
       const hook =
         team.definition.metadata.annotations?.['argocd.argoproj.io/hook'];
       if (hook === 'Skip') continue;

@@ -1,12 +1,12 @@
-import type { Check } from './Check';
-
-import type { CheckContext } from './Check';
 import { ownsPath } from '../ownership';
+import type { Check, CheckContext } from './Check';
+
 /** An `owns` entry that matches nothing is a typing mistake or a leftover. @internal */
 export const teamOwnsNothing: Check = {
   code: 'team-owns-nothing',
-  run(context) {
+  *run(context) {
     for (const team of context.teams) {
+      yield;
       team.definition.spec.owns.forEach((pattern, index) => {
         if (matchesSomething(context, pattern)) return;
         context.report(

@@ -1,12 +1,13 @@
+import { nearest } from '../nearest';
 import type { Check } from './Check';
 
-import { nearest } from '../nearest';
 /** A parent that is not declared would leave the group outside of the hierarchy. @internal */
 export const teamParentUnknown: Check = {
   code: 'team-parent-unknown',
-  run(context) {
+  *run(context) {
     if (!context.teamsComplete) return;
     for (const team of context.teams) {
+      yield;
       const { parent } = team.definition.spec;
       if (parent === undefined || context.isTeam(parent)) continue;
       const near = nearest(

@@ -1,6 +1,6 @@
+import { joinPath } from '../paths';
 import type { Check } from './Check';
 
-import { joinPath } from '../paths';
 /** An empty tree is a wrong root more often than an empty platform. @internal */
 export const treeEmpty: Check = {
   code: 'tree-empty',
