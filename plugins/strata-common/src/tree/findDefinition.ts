@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { meantApiVersion } from './apiVersions';
 import { readDefinition } from './definition';
 import type { TreeFiles } from './files';
 import type { Finding } from './finding';
@@ -41,9 +41,13 @@ export function findDefinition(
   if (!first) {
     // Unreadable: it has its finding, and counts as a definition gone wrong.
     if (files.isIncomplete(path)) return { kind: 'definition', findings: [] };
+    const near = documents.flatMap(document => nearMiss(document, options));
+    if (near.length > 0 || documents.some(isManifest)) {
+      return { kind: 'none', findings: near };
+    }
     return {
-      kind: 'none',
-      findings: documents.flatMap(document => nearMiss(document, options)),
+      kind: 'definition',
+      findings: [unreadable(path, documents, options)],
     };
   }
   const result = readDefinition(serviceSchema, first);
@@ -72,17 +76,40 @@ function isDefinition(document: YamlDocument, options: TreeOptions): boolean {
   );
 }
 
+/** Whether Kubernetes could read it: then it is content, if no definition. */
+function isManifest({ value }: YamlDocument): boolean {
+  return (
+    textOf(value, 'apiVersion') !== undefined &&
+    textOf(value, 'kind') !== undefined
+  );
+}
+
+/**
+ * What is left of a definition that was emptied, cut off or commented out. Not
+ * an item without one: that would take away its owner and its promises.
+ */
+function unreadable(
+  path: string,
+  documents: readonly YamlDocument[],
+  options: TreeOptions,
+): Finding {
+  const [first] = documents;
+  return {
+    code: 'definition-unreadable',
+    severity: 'error',
+    ...(first?.at([]) ?? { path, line: 1, column: 1 }),
+    message: first
+      ? 'nothing in the file has an apiVersion and a kind, so it is neither a definition nor a manifest'
+      : 'the file is empty, or holds comments alone',
+    remedy: `Write the definition (apiVersion: ${options.apiVersions[0]}, kind: Service), or delete the file.`,
+  };
+}
+
 /** A document that was meant to be a definition and misses by a letter. */
 function nearMiss(document: YamlDocument, options: TreeOptions): Finding[] {
   const apiVersion = textOf(document.value, 'apiVersion');
   const kind = textOf(document.value, 'kind');
-  const accepted = options.apiVersions.find(
-    known =>
-      apiVersion !== undefined &&
-      (known === apiVersion ||
-        known.split('/')[0] === apiVersion.split('/')[0] ||
-        distance(known, apiVersion) <= 2),
-  );
+  const accepted = meantApiVersion(apiVersion, options.apiVersions);
   if (accepted === undefined) return [];
   if (accepted !== apiVersion) {
     return [

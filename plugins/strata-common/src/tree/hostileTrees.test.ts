@@ -4,6 +4,7 @@ import { parseTree } from './parseTree';
 import { readOf, type Content } from './testing/readOf';
 
 const definition = 'kubernetes/services/n8n/service.yaml';
+const teamsFile = 'kubernetes/bootstrap/teams.yaml';
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -17,7 +18,7 @@ const neighbours: Record<string, Content> = {
   'kubernetes/services/other/service.yaml': good.replace('n8n', 'other'),
   'kubernetes/services/other/kustomization.yaml': 'resources: []\n',
   'kubernetes/services/n8n/kustomization.yaml': 'resources: []\n',
-  'kubernetes/bootstrap/teams.yaml': `apiVersion: strata.dev/v1alpha1
+  [teamsFile]: `apiVersion: strata.dev/v1alpha1
 kind: Team
 metadata: { name: product, annotations: { argocd.argoproj.io/hook: Skip } }
 spec: {}
@@ -70,17 +71,22 @@ const hostile: Hostile[] = [
   {
     title: 'an empty file',
     files: { [definition]: '' },
-    finds: 'definition-missing kubernetes/services/n8n:1',
+    finds: `definition-unreadable ${definition}:1`,
   },
   {
     title: 'only comments and separators',
     files: { [definition]: '---\n# nothing\n---\n' },
-    finds: 'definition-missing kubernetes/services/n8n:1',
+    finds: `definition-unreadable ${definition}:1`,
   },
   {
     title: 'a text, a list, a number instead of a map',
     files: { [definition]: 'hello\n---\n- 1\n---\n42\n' },
-    finds: 'definition-missing kubernetes/services/n8n:1',
+    finds: `definition-unreadable ${definition}:1`,
+  },
+  {
+    title: 'a definition that lost its head',
+    files: { [definition]: good.split('\n').slice(2).join('\n') },
+    finds: `definition-unreadable ${definition}:1`,
   },
   {
     title: 'several documents, of which one is a definition',
@@ -217,7 +223,7 @@ const hostile: Hostile[] = [
   {
     title: 'zero bytes',
     files: { [definition]: bytes(0, 0, 0, 0) },
-    finds: 'definition-missing kubernetes/services/n8n:1',
+    finds: `definition-unreadable ${definition}:1`,
   },
   {
     title: 'wrong types everywhere',
@@ -384,23 +390,60 @@ const hostile: Hostile[] = [
   },
   {
     title: 'a teams file that is no YAML, which disowns nobody',
-    files: { 'kubernetes/bootstrap/teams.yaml': 'a: [', [definition]: good },
-    finds: 'yaml-invalid kubernetes/bootstrap/teams.yaml:1',
+    files: { [teamsFile]: 'a: [', [definition]: good },
+    finds: `yaml-invalid ${teamsFile}:1`,
     reads: true,
   },
   {
     title: 'a team with a mistake, which disowns nobody',
     files: {
-      'kubernetes/bootstrap/teams.yaml': `apiVersion: strata.dev/v1alpha1
+      [teamsFile]: `apiVersion: strata.dev/v1alpha1
 kind: Team
 metadata: { name: product }
 spec: { members: [ada] }
 `,
       [definition]: good,
     },
-    finds: 'field-type kubernetes/bootstrap/teams.yaml:4',
+    finds: `field-type ${teamsFile}:4`,
     reads: true,
   },
+  ...(
+    [
+      ['another version', 'v1alpha1', 'v1alpha2', 'definition-api-version', 1],
+      ['a kind that misses by a letter', 'Team', 'Taem', 'definition-kind', 2],
+      ['a name nobody can read', 'name: product', 'nam: x', 'field-missing', 3],
+    ] as const
+  ).map(
+    ([what, before, after, code, line]): Hostile => ({
+      title: `a team of ${what}, which disowns nobody`,
+      files: {
+        [teamsFile]: String(neighbours[teamsFile]).replace(before, after),
+        [definition]: good,
+      },
+      finds: `${code} ${teamsFile}:${line}`,
+      reads: true,
+    }),
+  ),
+  ...(
+    [
+      ['symlink', 'symlink-not-followed'],
+      ['submodule', 'submodule-not-read'],
+    ] as const
+  ).map(
+    ([kind, code]): Hostile => ({
+      title: `a bootstrap that became a ${kind}, which disowns nobody`,
+      files: {
+        [teamsFile]: undefined,
+        'kubernetes/bootstrap': {
+          ...(kind === 'symlink' ? { kind, target: 'old' } : { kind }),
+          path: 'kubernetes/bootstrap',
+        },
+        [definition]: good,
+      },
+      finds: `${code} kubernetes/bootstrap:1`,
+      reads: true,
+    }),
+  ),
 ];
 
 describe.each(hostile)('$title', ({ files, finds, reads }) => {

@@ -150,7 +150,7 @@ export interface Tree {
    * keeps last-good state keeps them; items they own stay theirs.
    */
   brokenTeams?: readonly string[];
-  /** True when a file of `bootstrap` could not be read whole: `teams` may lack some. */
+  /** True when something in `bootstrap` is unreadable: `teams` may lack some. */
   teamsIncomplete?: boolean;
   findings: Finding[];
 }

@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+import { meantApiVersion } from './apiVersions';
 import { readDefinition } from './definition';
 import type { TreeFiles } from './files';
 import type { Finding } from './finding';
@@ -16,7 +18,7 @@ export interface ParsedTeams {
   projectDocuments: ReadonlyMap<string, YamlDocument>;
   /** Teams that are there but have errors. */
   broken: string[];
-  /** Whether a bootstrap file could not be read whole. */
+  /** Whether there may be teams that nobody can name: something is unreadable. */
   incomplete: boolean;
   findings: Finding[];
 }
@@ -37,6 +39,12 @@ export function* parseTeams(
   const projects = new Map<string, AppProjectFacts>();
   const documents = new Map<string, YamlDocument>();
   const projectDocuments = new Map<string, YamlDocument>();
+  let unnamed = false;
+  const isBroken = (document: YamlDocument) => {
+    const name = textOf(document.value, 'metadata', 'name');
+    if (name) brokenTeams.add(name);
+    else unnamed = true;
+  };
 
   for (const document of yield* bootstrapDocuments(files, options)) {
     yield;
@@ -46,8 +54,7 @@ export function* parseTeams(
       const result = readDefinition(teamSchema, document);
       findings.push(...result.findings);
       if (!result.value) {
-        const broken = textOf(document.value, 'metadata', 'name');
-        if (broken) brokenTeams.add(broken);
+        isBroken(document);
         continue;
       }
       const { name } = result.value.metadata;
@@ -72,6 +79,11 @@ export function* parseTeams(
       if (!project || projects.has(project.name)) continue;
       projects.set(project.name, project);
       projectDocuments.set(project.name, document);
+    } else {
+      const finding = nearMiss(document, options);
+      if (!finding) continue;
+      findings.push(finding);
+      isBroken(document);
     }
   }
   return {
@@ -80,9 +92,9 @@ export function* parseTeams(
     documents,
     projectDocuments,
     broken: [...brokenTeams].filter(name => !teams.has(name)),
-    incomplete: bootstrapFiles(files, options).some(path =>
-      files.isIncomplete(path),
-    ),
+    incomplete:
+      unnamed ||
+      bootstrapFiles(files, options).some(path => files.isIncomplete(path)),
     findings,
   };
 }
@@ -100,10 +112,44 @@ function* bootstrapDocuments(
   return documents;
 }
 
+/** Also what stands in the way of reading them: a submodule, a link for the whole. */
 function bootstrapFiles(files: TreeFiles, options: TreeOptions): string[] {
-  return [...files.below(bootstrapDirectory(options))].filter(path =>
-    /\.ya?ml$/.test(path),
+  const directory = bootstrapDirectory(options);
+  const kind = files.kind(directory);
+  if (kind === 'symlink' || kind === 'submodule') return [directory];
+  return [...files.below(directory)].filter(
+    path => /\.ya?ml$/.test(path) || files.kind(path) === 'submodule',
   );
+}
+
+/** A document that was meant to be a team and misses by a letter. */
+function nearMiss(
+  document: YamlDocument,
+  options: TreeOptions,
+): Finding | undefined {
+  const apiVersion = textOf(document.value, 'apiVersion');
+  const kind = textOf(document.value, 'kind');
+  const accepted = meantApiVersion(apiVersion, options.apiVersions);
+  if (accepted === undefined || kind === undefined) return undefined;
+  if (kind === 'Team' && apiVersion !== accepted) {
+    return {
+      code: 'definition-api-version',
+      severity: 'error',
+      ...document.at(['apiVersion']),
+      message: `apiVersion ${apiVersion} is not accepted, so this is no team`,
+      remedy: `Write apiVersion: ${accepted}.`,
+    };
+  }
+  if (kind !== 'Team' && distance(kind, 'Team') <= 2) {
+    return {
+      code: 'definition-kind',
+      severity: 'error',
+      ...document.at(['kind']),
+      message: `kind ${kind} is not known, so this is no team`,
+      remedy: 'Write kind: Team.',
+    };
+  }
+  return undefined;
 }
 
 function readProject(document: YamlDocument): AppProjectFacts | undefined {
