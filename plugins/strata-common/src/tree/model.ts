@@ -1,5 +1,6 @@
 import type { EntityRef, TreePath } from '../ids';
 import type { Finding } from './finding';
+import type { LockDefinition } from './lockSchemas';
 import type { ServiceDefinition, TeamDefinition } from './schemas';
 
 /**
@@ -137,6 +138,13 @@ export interface AppProjectFacts {
   destinations: { name?: string; server?: string; namespace?: string }[];
 }
 
+/** A lock, and where it is declared. @public */
+export interface DeclaredLock {
+  name: string;
+  definition: LockDefinition;
+  position: Position;
+}
+
 /** A parsed and checked tree. @public */
 export interface Tree {
   options: TreeOptions;
@@ -145,6 +153,10 @@ export interface Tree {
   items: Item[];
   teams: Team[];
   projects: AppProjectFacts[];
+  /** Absent where there are none. */
+  locks?: readonly DeclaredLock[];
+  /** True when a lock could not be read: what was locked before may be still. */
+  locksIncomplete?: boolean;
   /**
    * Teams whose document has errors: not in `teams`, and not gone either. What
    * keeps last-good state keeps them; items they own stay theirs.

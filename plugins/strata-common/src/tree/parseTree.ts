@@ -6,6 +6,7 @@ import type { Finding } from './finding';
 import type { Item, Tree, TreeOptions, TreeRead } from './model';
 import { ownershipOf } from './ownership';
 import { parseItems } from './parseItems';
+import { parseLocks } from './parseLocks';
 import { parseTeams } from './parseTeams';
 import { parentOf } from './paths';
 import { atOnce, inSlices, type Steps } from './steps';
@@ -52,6 +53,7 @@ function* treeSteps(
   const files = new TreeFiles(read, options.root, cache);
   yield;
   const teams = yield* parseTeams(files, options);
+  const locks = yield* parseLocks(files, options);
   const { items, documents, findings } = yield* parseItems(
     files,
     options,
@@ -95,11 +97,19 @@ function* treeSteps(
     items,
     teams: teams.teams,
     projects: teams.projects,
+    ...(locks.locks.length > 0 ? { locks: locks.locks } : {}),
+    ...(locks.incomplete ? { locksIncomplete: true } : {}),
     ...(teams.broken.length > 0 ? { brokenTeams: teams.broken } : {}),
     ...(teams.incomplete ? { teamsIncomplete: true } : {}),
     findings: inOrder(
       // Last: the checks may have asked for files that cannot be read.
-      [...files.findings, ...teams.findings, ...findings, ...checked],
+      [
+        ...files.findings,
+        ...teams.findings,
+        ...locks.findings,
+        ...findings,
+        ...checked,
+      ],
       items,
     ),
   };
