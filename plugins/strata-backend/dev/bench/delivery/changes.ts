@@ -8,7 +8,7 @@ import {
   percent,
 } from '../result';
 import { heapInUse } from '../statistics';
-import { watchEventLoop } from './eventLoop';
+import { watchEventLoop } from '../eventLoop';
 import { GeneratorProcess } from './GeneratorProcess';
 import { latency } from './latency';
 import { platform } from './platform';

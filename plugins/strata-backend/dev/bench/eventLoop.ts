@@ -1,4 +1,4 @@
-import { percentile } from '../statistics';
+import { percentile } from './statistics';
 
 const everyMs = 5;
 
