@@ -75,6 +75,21 @@ export interface Config {
         webUrl?: string;
         /** PEM certificates, base64, that its address is verified with. */
         caData?: string;
+        /**
+         * `globalProjects` of its argocd-cm, word for word, so that sync windows
+         * of global projects are known before Argo CD refuses.
+         */
+        globalProjects?: Array<{
+          projectName: string;
+          labelSelector: {
+            matchLabels?: { [label: string]: string };
+            matchExpressions?: Array<{
+              key: string;
+              operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+              values?: string[];
+            }>;
+          };
+        }>;
         tokens: Array<{
           /** AppProject it is for; `*` for any other. */
           project: string;

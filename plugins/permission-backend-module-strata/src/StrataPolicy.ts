@@ -24,11 +24,17 @@ import {
   auditReadPermission,
   changeCreatePermission,
   changeMergePermission,
+  deliveryBreakGlassPermission,
+  deliveryForcePermission,
+  deliveryMarkPermission,
   deliveryPrunePermission,
   deliveryReadPermission,
   deliveryRefreshPermission,
+  deliveryRollbackGatedPermission,
+  deliveryRollbackPermission,
   deliverySyncGatedPermission,
   deliverySyncPermission,
+  deliveryTerminatePermission,
 } from '@strata/plugin-strata-common';
 import { rightsOf, type PolicyTeams, type Rights } from './rights';
 
@@ -64,10 +70,18 @@ const audiences: Readonly<Record<string, Audience>> = {
 
   [deliveryRefreshPermission.name]: 'owners',
   [deliverySyncPermission.name]: 'owners',
+  [deliveryRollbackPermission.name]: 'owners',
   [changeCreatePermission.name]: 'owners',
 
   [deliverySyncGatedPermission.name]: 'leads_of_owners',
+  [deliveryRollbackGatedPermission.name]: 'leads_of_owners',
+  // It may end what a lead began, whatever the gate.
+  [deliveryTerminatePermission.name]: 'leads_of_owners',
   [deliveryPrunePermission.name]: 'leads_of_owners',
+  [deliveryForcePermission.name]: 'leads_of_owners',
+  [deliveryMarkPermission.name]: 'leads_of_owners',
+  // A lock may narrow this further; see its breakGlass.
+  [deliveryBreakGlassPermission.name]: 'leads_of_owners',
   [changeMergePermission.name]: 'leads_of_owners',
 
   [auditReadPermission.name]: 'auditors',

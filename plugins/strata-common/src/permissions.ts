@@ -37,6 +37,36 @@ export const deliveryPrunePermission = onEntity(
   'strata.delivery.prune',
   'delete',
 );
+/** Bring back an earlier deployment where the gate is automatic. @public */
+export const deliveryRollbackPermission = onEntity(
+  'strata.delivery.rollback',
+  'update',
+);
+/** Bring back an earlier deployment behind a manual gate. @public */
+export const deliveryRollbackGatedPermission = onEntity(
+  'strata.delivery.rollback.gated',
+  'update',
+);
+/** End a running operation. @public */
+export const deliveryTerminatePermission = onEntity(
+  'strata.delivery.terminate',
+  'update',
+);
+/** Delete and recreate resources that cannot be changed in place. @public */
+export const deliveryForcePermission = onEntity(
+  'strata.delivery.force',
+  'delete',
+);
+/** Act though a lock is in force. @public */
+export const deliveryBreakGlassPermission = onEntity(
+  'strata.delivery.breakglass',
+  'update',
+);
+/** Mark a revision good or bad. @public */
+export const deliveryMarkPermission = onEntity(
+  'strata.delivery.mark',
+  'update',
+);
 
 /** Open a change on behalf of a team (conditional on the Group entity). @public */
 export const changeCreatePermission = onEntity(
@@ -64,6 +94,12 @@ export const strataPermissions = [
   deliverySyncPermission,
   deliverySyncGatedPermission,
   deliveryPrunePermission,
+  deliveryRollbackPermission,
+  deliveryRollbackGatedPermission,
+  deliveryTerminatePermission,
+  deliveryForcePermission,
+  deliveryBreakGlassPermission,
+  deliveryMarkPermission,
   changeCreatePermission,
   changeMergePermission,
   treeReleasePermission,

@@ -132,13 +132,13 @@ export class ApplicationIndex {
   }
 
   projectOf(application: ApplicationRecord): ProjectRecord | undefined {
+    return this.project(application.cluster, application.project);
+  }
+
+  /** By name: all AppProjects of a cluster live in Argo CD's own namespace. */
+  project(cluster: string, name: string): ProjectRecord | undefined {
     for (const project of this.projects.values()) {
-      if (
-        project.cluster === application.cluster &&
-        project.name === application.project
-      ) {
-        return project;
-      }
+      if (project.cluster === cluster && project.name === name) return project;
     }
     return undefined;
   }

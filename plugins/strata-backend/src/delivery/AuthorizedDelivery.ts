@@ -1,6 +1,10 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
+  deliveryBreakGlassPermission,
   deliveryReadPermission,
   deliveryRefreshPermission,
   deliverySyncGatedPermission,
@@ -9,12 +13,14 @@ import {
   type EntityRef,
 } from '@strata/plugin-strata-common';
 import type { EntityAuthorizer } from '../authorize/EntityAuthorizer';
+import { actorOf } from './actor';
 import type { ApplicationIndex } from './ApplicationIndex';
 import type { Clock } from './clock';
 import type { DeliveryGuards } from './DeliveryGuards';
 import type { DeliveryService } from './DeliveryService';
 
 const permissions = [
+  deliveryBreakGlassPermission,
   deliveryReadPermission,
   deliveryRefreshPermission,
   deliverySyncPermission,
@@ -25,6 +31,7 @@ const permissions = [
 export class AuthorizedDelivery {
   constructor(
     private readonly options: {
+      auth: AuthService;
       index: ApplicationIndex;
       service: DeliveryService;
       guards: DeliveryGuards;
@@ -38,7 +45,7 @@ export class AuthorizedDelivery {
     ref: EntityRef,
     credentials: BackstageCredentials,
   ): Promise<EntityDelivery> {
-    const { index, service, guards, authorizer, clock } = this.options;
+    const { auth, index, service, guards, authorizer, clock } = this.options;
     const decisions = await authorizer.decide(credentials, permissions);
     if (!index.item(ref) || !decisions.allows(deliveryReadPermission, ref)) {
       throw new NotFoundError(`No delivery of ${ref}`);
@@ -47,7 +54,11 @@ export class AuthorizedDelivery {
       entityRef: ref,
       rows: service.rows(ref).map(row => ({
         ...row,
-        actions: guards.availability(row, decisions),
+        actions: guards.availability(
+          row,
+          decisions,
+          actorOf(auth, credentials),
+        ),
       })),
       now: new Date(clock.now()).toISOString(),
     };

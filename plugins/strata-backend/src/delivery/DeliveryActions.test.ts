@@ -247,8 +247,8 @@ describe('POST sync', () => {
       ['no key', { gateHash: 'h' }, /idempotencyKey/],
       [
         'an unknown field',
-        { idempotencyKey: 'some-key-1', gateHash: 'h', force: true },
-        /force/,
+        { idempotencyKey: 'some-key-1', gateHash: 'h', validate: false },
+        /validate/,
       ],
       [
         'a prune that is no boolean',

@@ -1,23 +1,29 @@
 import {
+  type ApplicationRecord,
   type ApplicationRef,
   availabilityOf,
   type DeliveryCell,
   type DeliveryRow,
+  deliveryBreakGlassPermission,
   deliveryRefreshPermission,
   deliverySyncGatedPermission,
   deliverySyncPermission,
   entityRef,
+  type EntityRef,
   type GuardContext,
   manualSyncWindow,
   refreshGuards,
   sourceTrust,
   syncGuards,
+  type SyncWindow,
 } from '@strata/plugin-strata-common';
 import type { EntityDecisions } from '../authorize/EntityAuthorizer';
 import type { ApplicationIndex } from './ApplicationIndex';
 import type { ArgoCdInstances } from './argocd/ArgoCdInstances';
 import type { Clock } from './clock';
 import type { IndexedDeliveryService } from './IndexedDeliveryService';
+import type { Locks } from './locks/Locks';
+import type { Marks } from './marks/Marks';
 import { recordKey } from './RecordStore';
 
 /** Gathers the facts that guards look at; the same for buttons and for acts. */
@@ -27,6 +33,10 @@ export class DeliveryGuards {
     private readonly service: IndexedDeliveryService,
     private readonly argocd: ArgoCdInstances,
     private readonly clock: Clock,
+    private readonly locks: Locks,
+    private readonly marks: Marks,
+    /** Windows of the Application's project and of global ones. */
+    private readonly windows: (application: ApplicationRecord) => SyncWindow[],
   ) {}
 
   /** The cell of an Application, seen from one of the entities that claim it. */
@@ -43,28 +53,42 @@ export class DeliveryGuards {
 
   context(cell: DeliveryCell): GuardContext {
     const application = cell.claim?.application;
-    if (!application) return { window: { kind: 'open' }, current: true };
+    const { environment } = cell.row;
+    const entity = entityRef(cell.row.entityRef);
+    const locks = this.locks.holding(entity, environment);
+    if (!application) {
+      return {
+        window: { kind: 'open' },
+        current: true,
+        locks,
+        bad: this.marks.bad([], entity),
+      };
+    }
     const now = this.clock.now();
     const access = this.argocd.access(application);
     const id = cell.row.source ?? '';
     const source = this.service.sources().find(known => known.id === id);
     return {
-      window: manualSyncWindow(
-        this.index.projectOf(application)?.windows ?? [],
-        application,
-        now,
-      ),
+      window: manualSyncWindow(this.windows(application), application, now),
       current: sourceTrust(source, id, now).kind === 'current',
       notConfigured: access.kind === 'unavailable' ? access.reason : undefined,
+      locks,
+      bad: this.marks.bad(application.sources, entity),
     };
   }
 
-  /** What a viewer may do with a row, and why not. */
+  /**
+   * What a viewer may do with a row, and why not.
+   *
+   * @param person - whether they could break a lock is told with it; the
+   *   decisions hold that permission then
+   */
   availability(
     row: DeliveryRow,
     decisions: EntityDecisions,
+    person?: string,
   ): DeliveryRow['actions'] {
-    const cell = (row.application && this.cell(row.application)) ?? { row };
+    const cell = this.cellOf(row);
     const context = this.context(cell);
     const ref = entityRef(row.entityRef);
     const { gated } = row.gate;
@@ -79,11 +103,32 @@ export class DeliveryGuards {
         forbidden: gated
           ? 'Only those the policy allows may open this gate, by default the leads of the owning team.'
           : 'Only those the policy allows may sync this, by default the members of the owning team.',
+        breakGlass: this.mayBreak(context, ref, decisions, person),
       }),
       refresh: availabilityOf(mayRefresh, refreshGuards(cell, context), {
         gated,
         forbidden: 'You may not ask Argo CD to compare this again.',
       }),
     };
+  }
+
+  /** The row with the facts behind it. */
+  cellOf(row: DeliveryRow): DeliveryCell {
+    return (row.application && this.cell(row.application)) ?? { row };
+  }
+
+  /** Whether a person may break every lock in the way. */
+  mayBreak(
+    { locks }: GuardContext,
+    ref: EntityRef,
+    decisions: EntityDecisions,
+    person: string | undefined,
+  ): boolean {
+    return (
+      locks.length > 0 &&
+      person !== undefined &&
+      decisions.allows(deliveryBreakGlassPermission, ref) &&
+      this.locks.refusing(locks, person) === undefined
+    );
   }
 }

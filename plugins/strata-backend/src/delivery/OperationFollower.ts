@@ -1,10 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  type ApplicationRecord,
   type ApplicationRef,
   isUnderWay,
   operationInfos,
   operationOf,
 } from '@strata/plugin-strata-common';
+import { z } from 'zod';
 import type { AuditLog } from '../audit/AuditLog';
 import type { ApplicationIndex } from './ApplicationIndex';
 import type { Clock } from './clock';
@@ -13,9 +15,33 @@ import { recordKey } from './RecordStore';
 /** An accepted operation shows up in the cluster within this time. */
 const appearanceMs = 120_000;
 
+const recognitionSchema = z.discriminatedUnion('kind', [
+  /** It carries the id of its audit event. */
+  z.object({ kind: z.literal('audit_id') }),
+  /** Argo CD keeps nothing of ours with a rollback: by what it brings, and later than. */
+  z.object({
+    kind: z.literal('rollback'),
+    revisions: z.array(z.string()),
+    /** When the operation before it began. */
+    after: z.string().optional(),
+  }),
+]);
+
+/** How an operation of ours is told from any other. */
+export type Recognition = z.infer<typeof recognitionSchema>;
+
+/** What an audit event says about it; see the parameters of a rollback. */
+export function recognitionOf(
+  parameters: Record<string, unknown>,
+): Recognition {
+  const read = recognitionSchema.safeParse(parameters.recognition);
+  return read.success ? read.data : { kind: 'audit_id' };
+}
+
 interface Followed {
   auditId: string;
   ref: ApplicationRef;
+  recognition: Recognition;
   seen: boolean;
 }
 
@@ -23,8 +49,8 @@ type Ending = Parameters<AuditLog['complete']>[1];
 
 /**
  * Follows operations in the index to their end and writes it to the audit.
- * They are told apart by the audit id they carry: an operation somebody else
- * starts meanwhile is never mistaken for ours.
+ * They are told apart by the audit id they carry, or by what they bring: an
+ * operation somebody else starts meanwhile is not mistaken for ours.
  */
 export class OperationFollower {
   readonly #followed = new Map<string, Followed>();
@@ -45,8 +71,12 @@ export class OperationFollower {
     );
   }
 
-  follow(auditId: string, ref: ApplicationRef): void {
-    const followed: Followed = { auditId, ref, seen: false };
+  follow(
+    auditId: string,
+    ref: ApplicationRef,
+    recognition: Recognition = { kind: 'audit_id' },
+  ): void {
+    const followed: Followed = { auditId, ref, recognition, seen: false };
     this.#followed.set(auditId, followed);
     this.#look(followed);
     this.#expectAppearance(followed).catch(error =>
@@ -78,7 +108,7 @@ export class OperationFollower {
       followed.seen = true;
       return;
     }
-    if (application.operation?.infos[operationInfos.audit] !== auditId) {
+    if (!isOurs(application, followed)) {
       if (followed.seen) {
         this.#end(followed, {
           result: 'failed',
@@ -125,5 +155,24 @@ export class OperationFollower {
           error,
         ),
       );
+  }
+}
+
+function isOurs(
+  { operation }: ApplicationRecord,
+  { auditId, recognition }: Followed,
+): boolean {
+  if (!operation) return false;
+  switch (recognition.kind) {
+    case 'audit_id':
+      return operation.infos[operationInfos.audit] === auditId;
+    case 'rollback':
+      return (
+        operation.startedAt !== recognition.after &&
+        operation.infos[operationInfos.audit] === undefined &&
+        operation.revisions.join() === recognition.revisions.join()
+      );
+    default:
+      return recognition satisfies never;
   }
 }

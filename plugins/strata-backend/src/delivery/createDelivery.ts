@@ -7,32 +7,44 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import {
+  type ApplicationRecord,
   defaultReconcileLimitMs,
+  entityRef,
   kubernetesSourceId,
   sourceTrust,
 } from '@strata/plugin-strata-common';
 import type { Knex } from 'knex';
 import type { AuditActivity, AuditLog, PendingAudit } from '../audit/AuditLog';
 import type { EntityAuthorizer } from '../authorize/EntityAuthorizer';
+import { readDirectory } from '../owners/directory';
 import type { TreeService } from '../tree/TreeService';
 import { Activity } from './activity/Activity';
 import { ApplicationIndex } from './ApplicationIndex';
 import { ArgoCdHealth } from './argocd/ArgoCdHealth';
 import { ArgoCdInstances } from './argocd/ArgoCdInstances';
 import { AuthorizedDelivery } from './AuthorizedDelivery';
+import { BulkSync } from './BulkSync';
 import { ChangeFeed } from './ChangeFeed';
 import { type Clock, systemClock } from './clock';
 import { refOfTarget } from './applicationTarget';
-import { DeliveryActions, syncAction } from './DeliveryActions';
+import { DeliveryActions, rollbackAction, syncAction } from './DeliveryActions';
 import { DeliveryGuards } from './DeliveryGuards';
 import { IndexedDeliveryService } from './IndexedDeliveryService';
+import { ApplicationDetails } from './fleet/ApplicationDetails';
+import { ApplicationObjects } from './fleet/ApplicationObjects';
 import { Fleet } from './fleet/Fleet';
 import { FleetIndex } from './fleet/FleetIndex';
 import type { ClusterConnection } from './kubernetes/clusters';
 import { createClusterReaders } from './kubernetes/createClusterReaders';
 import type { ReflectorLimits } from './kubernetes/reflectorLimits';
+import { Locks } from './locks/Locks';
+import { MarkActions } from './marks/MarkActions';
+import { DatabaseMarkLog } from './marks/MarkLog';
+import { Marks } from './marks/Marks';
 import { type KnownRepository, NewerRevisions } from './NewerRevisions';
-import { OperationFollower } from './OperationFollower';
+import { OperationFollower, recognitionOf } from './OperationFollower';
+import { ProjectWindows } from './ProjectWindows';
+import { RollbackTargets } from './RollbackTargets';
 import { createDeliveryRouter } from './router';
 import { readDeliverySettings } from './settings';
 import { StatusTick } from './StatusTick';
@@ -99,6 +111,10 @@ export function createDelivery(options: DeliveryOptions) {
   const newer = new NewerRevisions(options.repositories ?? [], logger, refs =>
     feed.publish(refs),
   );
+  const links = (application: ApplicationRecord) => {
+    const url = argocd.page(application);
+    return url ? [{ title: 'Argo CD', url }] : [];
+  };
   const service = new IndexedDeliveryService(
     {
       index,
@@ -110,14 +126,35 @@ export function createDelivery(options: DeliveryOptions) {
       driftGraceMs: settings.driftGraceMs,
       reconcileLimitMs: defaultReconcileLimitMs,
       newer: (item, application) => newer.of(item, application),
-      links: application => {
-        const url = argocd.page(application);
-        return url ? [{ title: 'Argo CD', url }] : [];
-      },
+      links,
     },
     feed,
   );
-  const guards = new DeliveryGuards(index, service, argocd, clock);
+  const locks = new Locks(trees, clock);
+  const markLog = new DatabaseMarkLog(options.knex);
+  const marks = new Marks({
+    log: markLog,
+    clock,
+    logger,
+    intervalMs: 15_000,
+    announce: ref => feed.publish(ref ? [entityRef(ref)] : index.entities()),
+  });
+  const windows = new ProjectWindows(
+    index,
+    cluster =>
+      settings.argocd.find(instance => instance.cluster === cluster)
+        ?.globalProjects ?? [],
+  );
+  const guards = new DeliveryGuards(
+    index,
+    service,
+    argocd,
+    clock,
+    locks,
+    marks,
+    application => windows.of(application),
+  );
+  const objects = new ApplicationObjects(clusters.connection);
   const follower = new OperationFollower({
     index,
     audit,
@@ -152,14 +189,16 @@ export function createDelivery(options: DeliveryOptions) {
         logger.error('since when Applications are out of sync is lost', error),
     );
     await scheduleRetention({ ...options, clock, settings, transitions });
-    for (const part of [clusters, tick, recorder, ...argocdHealth]) {
+    for (const part of [clusters, tick, recorder, marks, ...argocdHealth]) {
       part
         .run(signal)
         .catch(error => logger.error('a part of delivery stopped', error));
     }
-    for (const event of await audit.pending(syncAction)) {
-      const ref = refOfTarget(event.target);
-      if (ref) follower.follow(event.id, ref);
+    for (const action of [syncAction, rollbackAction]) {
+      for (const { id, target, parameters } of await audit.pending(action)) {
+        const ref = refOfTarget(target);
+        if (ref) follower.follow(id, ref, recognitionOf(parameters));
+      }
     }
   });
   lifecycle.addShutdownHook(async () => {
@@ -168,19 +207,48 @@ export function createDelivery(options: DeliveryOptions) {
     await recorder.flush();
   });
 
+  const { auth } = options;
   const actions = new DeliveryActions({
-    auth: options.auth,
+    auth,
     authorizer,
     audit,
     guards,
+    locks,
+    marks,
     argocd,
     follower,
+    targets: new RollbackTargets(objects),
   });
   const delivery = new AuthorizedDelivery({
+    auth,
     index,
     service,
     guards,
     authorizer,
+    clock,
+  });
+  const details = new ApplicationDetails({
+    auth,
+    authorizer,
+    clock,
+    guards,
+    index,
+    links,
+    locks,
+    marks,
+    objects,
+    ownerOf: ref => ownerOf(trees, ref),
+    service,
+    transitions,
+    windows,
+  });
+  const markActions = new MarkActions({
+    auth,
+    authorizer,
+    audit,
+    index,
+    log: markLog,
+    marks,
     clock,
   });
   const activity = new Activity({
@@ -203,11 +271,23 @@ export function createDelivery(options: DeliveryOptions) {
       actions,
       delivery,
       activity,
+      bulk: new BulkSync(actions, logger),
+      details,
       fleet,
+      locks,
+      marks: markActions,
       httpAuth: options.httpAuth,
     }),
     availability: guards.availability.bind(guards),
   };
+}
+
+function ownerOf(
+  trees: DeliveryOptions['trees'],
+  ref: string,
+): string | undefined {
+  const located = trees.items().get(entityRef(ref));
+  return located && readDirectory(trees).ownerOf(located);
 }
 
 function matchableItems(trees: DeliveryOptions['trees']) {

@@ -1,21 +1,37 @@
 import { InputError } from '@backstage/errors';
 import {
   type ApplicationRef,
+  bulkSyncRequestSchema,
   dns1123Label,
   type EntityRef,
   entityRef,
   fleetQuerySchema,
+  markRequestSchema,
   refreshRequestSchema,
+  rollbackRequestSchema,
   syncRequestSchema,
+  terminateRequestSchema,
 } from '@strata/plugin-strata-common';
 import { z } from 'zod';
 
 export type ParsedSync = z.output<typeof syncRequestSchema>;
 export type ParsedRefresh = z.output<typeof refreshRequestSchema>;
+export type ParsedRollback = z.output<typeof rollbackRequestSchema>;
+export type ParsedTerminate = z.output<typeof terminateRequestSchema>;
+export type ParsedBulkSync = z.output<typeof bulkSyncRequestSchema>;
+export type ParsedMark = z.output<typeof markRequestSchema>;
 
 export const parseSync = (body: unknown) => parse(syncRequestSchema, body);
 export const parseRefresh = (body: unknown) =>
   parse(refreshRequestSchema, body);
+
+export const parseRollback = (body: unknown) =>
+  parse(rollbackRequestSchema, body);
+export const parseTerminate = (body: unknown) =>
+  parse(terminateRequestSchema, body);
+export const parseBulkSync = (body: unknown) =>
+  parse(bulkSyncRequestSchema, body);
+export const parseMark = (body: unknown) => parse(markRequestSchema, body);
 
 /** A full entity ref, such as `component:default/n8n`. */
 const entityRefText = z

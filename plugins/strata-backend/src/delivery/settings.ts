@@ -1,6 +1,8 @@
 import { type Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import type { GlobalProject } from '@strata/plugin-strata-common';
 import { Duration } from 'luxon';
+import { z } from 'zod';
 
 /** `strata.delivery.argocd[]`, checked. */
 export interface ArgoCdSettings {
@@ -10,6 +12,8 @@ export interface ArgoCdSettings {
   webUrl: string;
   /** PEM. */
   ca?: string;
+  /** As `globalProjects` of its argocd-cm has them. */
+  globalProjects: GlobalProject[];
   /** By AppProject; `*` for any other. */
   tokens: ReadonlyMap<string, string>;
 }
@@ -36,6 +40,36 @@ function duration(config: Config, key: string, otherwise: number): number {
   return millis;
 }
 
+const globalProjectsSchema = z.array(
+  z.strictObject({
+    projectName: z.string().min(1),
+    labelSelector: z.strictObject({
+      matchLabels: z.record(z.string(), z.string()).optional(),
+      matchExpressions: z
+        .array(
+          z.strictObject({
+            key: z.string().min(1),
+            operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+            values: z.array(z.string()).optional(),
+          }),
+        )
+        .optional(),
+    }),
+  }),
+);
+
+function readGlobalProjects(config: Config, where: string): GlobalProject[] {
+  const read = globalProjectsSchema.safeParse(
+    config.getOptional('globalProjects') ?? [],
+  );
+  if (read.success) return read.data;
+  throw new InputError(
+    `${where}: globalProjects: ${z.prettifyError(
+      read.error,
+    )}; copy globalProjects of argocd-cm`,
+  );
+}
+
 function readArgoCd(config: Config): ArgoCdSettings {
   const name = config.getString('name');
   const where = `strata.delivery.argocd "${name}"`;
@@ -58,6 +92,7 @@ function readArgoCd(config: Config): ArgoCdSettings {
     url,
     webUrl: (config.getOptionalString('webUrl') ?? url).replace(/\/+$/, ''),
     ca,
+    globalProjects: readGlobalProjects(config, where),
     tokens: new Map(
       config
         .getConfigArray('tokens')

@@ -10,12 +10,17 @@ const skipReconcile = 'argocd.argoproj.io/skip-reconcile';
 const generatePaths = 'argocd.argoproj.io/manifest-generate-paths';
 
 /** One list whatever the single and the multi-source form say. */
-function several<T>(list: readonly T[] | undefined, one: T | undefined): T[] {
+export function several<T>(
+  list: readonly T[] | undefined,
+  one: T | undefined,
+): T[] {
   if (list && list.length > 0) return [...list];
   return one === undefined ? [] : [one];
 }
 
-function initiatedBy(raw: RawOperation['initiatedBy']): string | undefined {
+export function initiatedBy(
+  raw: RawOperation['initiatedBy'],
+): string | undefined {
   return raw?.username ?? (raw?.automated ? 'auto-sync' : undefined);
 }
 
@@ -133,6 +138,10 @@ export function readApplication(
           by: initiatedBy(state.operation?.initiatedBy),
           dryRun: state.operation?.sync?.dryRun === true,
           partial: (state.operation?.sync?.resources.length ?? 0) > 0,
+          revisions: several(
+            state.operation?.sync?.revisions,
+            state.operation?.sync?.revision,
+          ),
           sources: several(state.syncResult?.sources, state.syncResult?.source),
           infos: state.operation?.info ?? {},
         }

@@ -11,7 +11,7 @@ import {
   whole,
 } from './lenient';
 
-const source = z
+export const source = z
   .object({ repoURL: text, path: text, chart: text, targetRevision: text })
   .transform(
     ({ repoURL, path, chart, targetRevision }): ApplicationSource => ({
@@ -28,7 +28,7 @@ const infos = listOf(
   Object.fromEntries(list.map(info => [info.name, info.value])),
 );
 const initiator = part(z.object({ username: text, automated: flag }));
-const operation = z.object({
+export const operation = z.object({
   info: infos,
   initiatedBy: initiator,
   sync: part(
@@ -42,7 +42,7 @@ const operation = z.object({
   ),
 });
 
-const historyEntry = z.object({
+export const historyEntry = z.object({
   id: whole,
   revision: text,
   revisions: texts,

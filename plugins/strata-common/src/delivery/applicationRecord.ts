@@ -30,6 +30,8 @@ export interface OperationRecord {
   dryRun: boolean;
   /** Only some resources: such an operation adds nothing to the history. */
   partial: boolean;
+  /** Revisions it was asked to bring; empty where it was left to the spec. */
+  revisions: string[];
   /** Sources it worked on, for telling it from the current spec. */
   sources: ApplicationSource[];
   /** What the requester attached; ours carries the audit id. */

@@ -74,6 +74,8 @@ export const actionAvailabilitySchema = z.discriminatedUnion('kind', [
     /** A guard: would be a 409. */
     code: z.string(),
     reason: z.string(),
+    /** Only a lock is in the way, and the person may break it. */
+    breakGlass: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('forbidden'),
@@ -131,45 +133,6 @@ export const entityDeliverySchema = z.object({
 });
 /** @public */
 export type EntityDelivery = z.infer<typeof entityDeliverySchema>;
-
-/** @public */
-export const syncRequestSchema = z.strictObject({
-  /** Made by the client once per intent; a repeated POST acts once. */
-  idempotencyKey: z
-    .string()
-    .min(8)
-    .max(128)
-    .regex(/^[A-Za-z0-9_-]+$/),
-  /** Required for gated environments. */
-  reason: z.string().trim().max(500).optional(),
-  /** `gate.hash` of the page the person looked at. */
-  gateHash: z.string().max(128),
-  prune: z.boolean().default(false),
-  dryRun: z.boolean().default(false),
-});
-/** @public */
-export type SyncRequest = z.input<typeof syncRequestSchema>;
-
-/** @public */
-export const refreshRequestSchema = z.strictObject({
-  idempotencyKey: z
-    .string()
-    .min(8)
-    .max(128)
-    .regex(/^[A-Za-z0-9_-]+$/),
-  hard: z.boolean().default(false),
-});
-/** @public */
-export type RefreshRequest = z.input<typeof refreshRequestSchema>;
-
-/** @public */
-export const actionAcceptedSchema = z.object({
-  auditId: z.string(),
-  /** False when the same idempotency key had acted before. */
-  performed: z.boolean(),
-});
-/** @public */
-export type ActionAccepted = z.infer<typeof actionAcceptedSchema>;
 
 /** @public */
 export const transitionEntrySchema = z.object({

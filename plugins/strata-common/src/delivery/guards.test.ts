@@ -1,16 +1,33 @@
-import { application, environment, item, now } from './__testUtils__/fixtures';
+import {
+  application,
+  environment,
+  item,
+  lock,
+  now,
+  revisionA,
+} from './__testUtils__/fixtures';
 import {
   availabilityOf,
   type GuardCode,
   type GuardContext,
   guardCodes,
   refreshGuards,
+  rollbackGuards,
+  type RollbackTarget,
   syncGuards,
+  terminateGuards,
 } from './guards';
 import type { ClaimBy } from './match';
 import { type DeliveryCell, deliveryCells } from './rows';
 
-const open: GuardContext = { window: { kind: 'open' }, current: true };
+const open: GuardContext = {
+  window: { kind: 'open' },
+  current: true,
+  locks: [],
+  bad: new Map(),
+};
+const freeze = lock({ until: '2027-01-07T00:00:00Z' });
+const bad = new Map([[revisionA, 'loses sessions']]);
 
 function cell(
   changes: Parameters<typeof application>[0] = {},
@@ -50,6 +67,7 @@ const running = {
     kind: 'sync' as const,
     dryRun: false,
     partial: false,
+    revisions: [],
     sources: [],
     infos: {},
   },
@@ -60,7 +78,7 @@ const cases: [
   what: string,
   cell: DeliveryCell,
   context: Partial<GuardContext>,
-  request: { gateHash?: string; reason?: string },
+  request: { gateHash?: string; reason?: string; breakGlass?: boolean },
   alsoRefresh: boolean,
 ][] = [
   ['no_application', 'nothing to sync', notDeployed, {}, {}, true],
@@ -131,6 +149,30 @@ const cases: [
     false,
   ],
   [
+    'locked',
+    'a lock on a gate',
+    cell(manual),
+    { locks: [freeze] },
+    { reason: 'release' },
+    false,
+  ],
+  [
+    'marked_bad',
+    'a bad revision at a gate',
+    cell(manual),
+    { bad },
+    { reason: 'release' },
+    false,
+  ],
+  [
+    'reason_required',
+    'a lock broken without a word',
+    cell(manual),
+    { locks: [freeze] },
+    { breakGlass: true },
+    false,
+  ],
+  [
     'gate_changed',
     'another gate than the one seen',
     cell(),
@@ -161,7 +203,41 @@ describe('guards', () => {
   });
 
   it('has a case for every guard', () => {
-    expect(new Set(cases.map(([code]) => code))).toEqual(new Set(guardCodes));
+    expect(
+      new Set([
+        ...cases.map(([code]) => code),
+        ...rollbackCases.map(([code]) => code),
+        'nothing_to_terminate',
+      ]),
+    ).toEqual(new Set(guardCodes));
+  });
+
+  it('lets a lock hold gates alone: what syncs itself it cannot stop', () => {
+    const one = cell();
+    const facts = { ...open, locks: [freeze] };
+    expect(syncGuards(one, { gateHash: hashOf(one) }, facts)).toEqual([]);
+  });
+
+  it('lets a broken lock pass, and nothing else with it', () => {
+    const one = cell(manual);
+    const sent = {
+      gateHash: hashOf(one),
+      reason: 'incident 7',
+      breakGlass: true,
+    };
+    expect(syncGuards(one, sent, { ...open, locks: [freeze] })).toEqual([]);
+    expect(
+      syncGuards(one, sent, { ...open, locks: [freeze], bad }).map(
+        ({ code }) => code,
+      ),
+    ).toEqual(['marked_bad']);
+  });
+
+  it('lets a bad revision be deployed where the gate is automatic: it is already', () => {
+    const one = cell();
+    expect(
+      syncGuards(one, { gateHash: hashOf(one) }, { ...open, bad }),
+    ).toEqual([]);
   });
 
   it('lets an automatic environment pass without a reason', () => {
@@ -180,6 +256,130 @@ describe('guards', () => {
   });
 });
 
+const entry = { kind: 'entry' as const, id: 0, revisions: [revisionA] };
+const rollbackCases: [
+  code: GuardCode,
+  what: string,
+  cell: DeliveryCell,
+  target: RollbackTarget,
+  context: Partial<GuardContext>,
+  request: { gateHash?: string; reason?: string },
+][] = [
+  [
+    'auto_sync_on',
+    'what auto-sync would undo',
+    cell(),
+    entry,
+    {},
+    { reason: 'x' },
+  ],
+  [
+    'not_in_history',
+    'a deployment that was pruned',
+    cell(manual),
+    { kind: 'not_in_history', id: 4 },
+    {},
+    { reason: 'x' },
+  ],
+  [
+    'history_unread',
+    'a history that cannot be read',
+    cell(manual),
+    { kind: 'unread', reason: 'homelab did not answer' },
+    {},
+    { reason: 'x' },
+  ],
+  [
+    'marked_bad',
+    'a bad revision',
+    cell(manual),
+    entry,
+    { bad },
+    { reason: 'x' },
+  ],
+  [
+    'locked',
+    'a lock',
+    cell(manual),
+    entry,
+    { locks: [freeze] },
+    { reason: 'x' },
+  ],
+  [
+    'window_closed',
+    'a closed window, where the operation would hang',
+    cell(manual),
+    entry,
+    { window: { kind: 'unreadable', reason: 'odd window' } },
+    { reason: 'x' },
+  ],
+  [
+    'operation_running',
+    'an operation',
+    cell({ ...manual, ...running }),
+    entry,
+    {},
+    { reason: 'x' },
+  ],
+  [
+    'gate_changed',
+    'another gate than the one seen',
+    cell(manual),
+    entry,
+    {},
+    { gateHash: 'old', reason: 'x' },
+  ],
+  ['reason_required', 'a rollback without a word', cell(manual), entry, {}, {}],
+  ['no_application', 'nothing there', notDeployed, entry, {}, {}],
+];
+
+describe('rollbackGuards', () => {
+  it.each(rollbackCases)('%s: %s', (code, _, one, target, context, request) => {
+    const facts = { ...open, ...context };
+    const sent = { gateHash: hashOf(one), ...request };
+    expect(
+      rollbackGuards(one, target, sent, facts).map(guard => guard.code),
+    ).toEqual([code]);
+  });
+
+  it('lets a gated environment go back with a reason', () => {
+    const one = cell(manual);
+    const sent = { gateHash: hashOf(one), reason: 'errors since the release' };
+    expect(rollbackGuards(one, entry, sent, open)).toEqual([]);
+  });
+});
+
+describe('terminateGuards', () => {
+  const locked: GuardContext = {
+    ...open,
+    current: false,
+    locks: [freeze],
+    window: { kind: 'unreadable', reason: 'odd window' },
+  };
+
+  it('lets neither lock nor window nor old state keep an operation from being ended', () => {
+    expect(
+      terminateGuards(
+        cell({ ...manual, ...running }),
+        { reason: 'hangs' },
+        locked,
+      ),
+    ).toEqual([]);
+  });
+
+  it('needs an operation, and a reason behind a gate', () => {
+    expect(terminateGuards(cell(), {}, open)).toMatchObject([
+      { code: 'nothing_to_terminate' },
+    ]);
+    expect(
+      terminateGuards(cell({ ...manual, ...running }), {}, open),
+    ).toMatchObject([{ code: 'reason_required' }]);
+    expect(terminateGuards(notDeployed, {}, open)).toMatchObject([
+      { code: 'no_application' },
+    ]);
+  });
+});
+
 describe('availabilityOf', () => {
   const words = { gated: true, forbidden: 'Only leads.' };
   const guard = { code: 'deleting', reason: 'Going.' } as const;
@@ -195,5 +395,21 @@ describe('availabilityOf', () => {
     ['available', true, [], { kind: 'available', gated: true }],
   ])('%s', (_, allowed, guards, expected) => {
     expect(availabilityOf(allowed, guards, words)).toEqual(expected);
+  });
+
+  it('offers to break glass only where a lock alone is in the way', () => {
+    const locked = { code: 'locked', reason: 'Frozen.' } as const;
+    const may = { ...words, breakGlass: true };
+    expect(availabilityOf(true, [locked], may)).toMatchObject({
+      breakGlass: true,
+    });
+    expect(availabilityOf(true, [locked], words)).toEqual({
+      kind: 'blocked',
+      ...locked,
+    });
+    expect(availabilityOf(true, [locked, guard], may)).toEqual({
+      kind: 'blocked',
+      ...locked,
+    });
   });
 });

@@ -1,4 +1,6 @@
+import type { DeclaredLock } from '../tree/model';
 import type { ActionAvailability } from './contract';
+import { lockReason } from './locks';
 import { isUnderWay } from './operation';
 import type { DeliveryCell } from './rows';
 import type { WindowVerdict } from './syncWindows';
@@ -14,7 +16,13 @@ export const guardCodes = [
   'cluster_mismatch',
   'not_configured',
   'operation_running',
+  'nothing_to_terminate',
   'window_closed',
+  'locked',
+  'marked_bad',
+  'auto_sync_on',
+  'history_unread',
+  'not_in_history',
   'gate_changed',
   'reason_required',
 ] as const;
@@ -35,12 +43,18 @@ export interface GuardContext {
   current: boolean;
   /** Why no Argo CD API can be asked; `undefined` when one can. */
   notConfigured?: string;
+  /** In force now, for the environment of the cell. */
+  locks: readonly DeclaredLock[];
+  /** Revisions marked bad, each with its reason. */
+  bad: Pick<ReadonlyMap<string, string>, 'get'>;
 }
 
 /** What the person sent; left out while only availability is asked. @public */
 export interface GuardedRequest {
   gateHash: string;
   reason?: string;
+  /** Locks are to be broken; whether the person may was asked before. */
+  breakGlass?: boolean;
 }
 
 /**
@@ -115,11 +129,10 @@ export function refreshGuards(
 }
 
 /**
- * Guards of a sync, all that apply, gravest first. With a request, what the
- * person saw and said is checked too.
- * @public
+ * What stands in the way of any operation. With a request, what the person saw
+ * and said is checked too.
  */
-export function syncGuards(
+function operationGuards(
   cell: DeliveryCell,
   request: GuardedRequest | undefined,
   context: GuardContext,
@@ -153,10 +166,133 @@ export function syncGuards(
       reason: `Syncs are not allowed now: ${context.window.reason}.`,
     });
   }
-  if (request && row.gate.gated && !request.reason) {
+  const [lock] = context.locks;
+  // A lock holds the gates; what deploys itself is not stopped by the portal.
+  if (lock && row.gate.gated && !request?.breakGlass) {
+    guards.push({ code: 'locked', reason: lockReason(lock) });
+  }
+  return guards;
+}
+
+function reasonGuards(
+  { row }: DeliveryCell,
+  request: GuardedRequest | undefined,
+): Guard[] {
+  if (!request || request.reason) return [];
+  if (request.breakGlass) {
+    return [{ code: 'reason_required', reason: 'Say why the lock is broken.' }];
+  }
+  return row.gate.gated
+    ? [
+        {
+          code: 'reason_required',
+          reason: 'This environment is gated: say why it is opened.',
+        },
+      ]
+    : [];
+}
+
+function badGuards(
+  revisions: readonly string[],
+  { bad }: GuardContext,
+): Guard[] {
+  return revisions.flatMap(revision => {
+    const why = bad.get(revision);
+    return why === undefined
+      ? []
+      : [
+          {
+            code: 'marked_bad' as const,
+            reason: `Revision ${revision.slice(
+              0,
+              12,
+            )} is marked bad: ${why.replace(/\.$/, '')}.`,
+          },
+        ];
+  });
+}
+
+/** Guards of a sync, all that apply, gravest first. @public */
+export function syncGuards(
+  cell: DeliveryCell,
+  request: GuardedRequest | undefined,
+  context: GuardContext,
+): Guard[] {
+  if (!cell.claim) return operationGuards(cell, request, context);
+  return [
+    ...operationGuards(cell, request, context),
+    ...(cell.row.gate.gated ? badGuards(cell.row.compared ?? [], context) : []),
+    ...reasonGuards(cell, request),
+  ];
+}
+
+/** What a rollback would bring back. @public */
+export type RollbackTarget =
+  | { kind: 'entry'; id: number; revisions: readonly string[] }
+  | { kind: 'not_in_history'; id: number }
+  /** The history could not be read. */
+  | { kind: 'unread'; reason: string };
+
+/** Guards of a rollback, all that apply, gravest first. @public */
+export function rollbackGuards(
+  cell: DeliveryCell,
+  target: RollbackTarget,
+  request: GuardedRequest | undefined,
+  context: GuardContext,
+): Guard[] {
+  const guards = operationGuards(cell, request, context);
+  if (!cell.claim) return guards;
+  if (cell.claim.application.automated?.enabled) {
+    guards.push({
+      code: 'auto_sync_on',
+      reason:
+        'Auto-sync is on and would undo a rollback at once; revert the change in git instead.',
+    });
+  }
+  switch (target.kind) {
+    case 'entry':
+      guards.push(...badGuards(target.revisions, context));
+      break;
+    case 'not_in_history':
+      guards.push({
+        code: 'not_in_history',
+        reason: `Deployment ${target.id} is not in the history of the Application; it may have been pruned (revisionHistoryLimit).`,
+      });
+      break;
+    case 'unread':
+      guards.push({
+        code: 'history_unread',
+        reason: `The history cannot be read now: ${target.reason}.`,
+      });
+      break;
+    default:
+      return target satisfies never;
+  }
+  return [...guards, ...reasonGuards(cell, request)];
+}
+
+/**
+ * Guards of ending an operation. Locks and windows hold deployments up; they
+ * must not keep one from being stopped, nor must state that is a bit old.
+ * @public
+ */
+export function terminateGuards(
+  cell: DeliveryCell,
+  request: { reason?: string } | undefined,
+  context: GuardContext,
+): Guard[] {
+  const guards = commonGuards(cell, { ...context, current: true });
+  if (!cell.claim) return guards;
+  if (!isUnderWay(cell.row.operation)) {
+    guards.push({
+      code: 'nothing_to_terminate',
+      reason: 'No operation is under way.',
+    });
+  }
+  if (request && cell.row.gate.gated && !request.reason) {
     guards.push({
       code: 'reason_required',
-      reason: 'This environment is gated: say why it is opened.',
+      reason: 'This environment is gated: say why its operation is ended.',
     });
   }
   return guards;
@@ -166,11 +302,19 @@ export function syncGuards(
 export function availabilityOf(
   allowed: boolean,
   guards: readonly Guard[],
-  { gated, forbidden }: { gated: boolean; forbidden: string },
+  {
+    gated,
+    forbidden,
+    breakGlass = false,
+  }: { gated: boolean; forbidden: string; breakGlass?: boolean },
 ): ActionAvailability {
   if (!allowed) return { kind: 'forbidden', reason: forbidden };
   const [first] = guards;
-  return first
-    ? { kind: 'blocked', code: first.code, reason: first.reason }
-    : { kind: 'available', gated };
+  if (!first) return { kind: 'available', gated };
+  const { code, reason } = first;
+  const breakable =
+    breakGlass && guards.every(guard => guard.code === 'locked');
+  return breakable
+    ? { kind: 'blocked', code, reason, breakGlass: true }
+    : { kind: 'blocked', code, reason };
 }

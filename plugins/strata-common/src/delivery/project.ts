@@ -23,6 +23,7 @@ export interface ProjectRecord {
   namespace: string;
   name: string;
   resourceVersion: string;
+  labels: Record<string, string>;
   windows: SyncWindow[];
 }
 
@@ -68,6 +69,7 @@ export function readProject(object: unknown, cluster: string): ProjectRecord {
     namespace: metadata.namespace,
     name: metadata.name,
     resourceVersion: metadata.resourceVersion,
+    labels: metadata.labels,
     windows: spec.syncWindows.map(window => ({
       ...window,
       timeZone: window.timeZone ?? 'UTC',

@@ -33,6 +33,7 @@ const operation = (
     kind: 'sync' as const,
     dryRun: false,
     partial: false,
+    revisions: [],
     sources: [],
     infos: {},
     startedAt: minutesAgo(2),

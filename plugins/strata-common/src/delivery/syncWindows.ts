@@ -157,3 +157,58 @@ export function manualSyncWindow(
     .sort((a, b) => a.from - b.from)[0];
   return closed(opening.window, opening.from, toIso);
 }
+
+/** A window that concerns an Application, and where it stands now. @public */
+export interface WindowFacts {
+  window: SyncWindow;
+  state: 'active' | 'inactive' | 'unreadable';
+  /** ISO 8601; end of an active window. */
+  until?: string;
+  /** ISO 8601; when it opens next, an active one again. */
+  next?: string;
+  /** Why it cannot be read. */
+  problem?: string;
+}
+
+/**
+ * Every window that concerns an Application.
+ *
+ * @param now - epoch milliseconds
+ * @public
+ */
+export function windowsOf(
+  windows: readonly SyncWindow[],
+  application: ApplicationRecord,
+  now: number,
+): WindowFacts[] {
+  const iso = (millis: number) => new Date(millis).toISOString();
+  return windows
+    .filter(window => applies(window, application))
+    .map(window => {
+      const state = windowState(window, now);
+      switch (state.kind) {
+        case 'active':
+          return {
+            window,
+            state: 'active',
+            until: iso(state.until),
+            next: iso(nextStart(window, now)),
+          };
+        case 'inactive':
+          return { window, state: 'inactive', next: iso(state.from) };
+        case 'unreadable':
+          return { window, state: 'unreadable', problem: state.reason };
+        default:
+          return state satisfies never;
+      }
+    });
+}
+
+function nextStart({ schedule, timeZone }: SyncWindow, now: number): number {
+  return CronExpressionParser.parse(schedule, {
+    currentDate: now,
+    tz: timeZone,
+  })
+    .next()
+    .getTime();
+}

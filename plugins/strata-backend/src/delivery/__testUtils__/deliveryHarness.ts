@@ -7,8 +7,10 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import {
+  type DeclaredLock,
   type DeliveryRow,
   entityRef,
+  type GlobalProject,
   operationInfos,
   type TreeStatus,
 } from '@strata/plugin-strata-common';
@@ -38,9 +40,17 @@ const memberMay = [
   'strata.delivery.read',
   'strata.delivery.refresh',
   'strata.delivery.sync',
+  'strata.delivery.rollback',
 ];
 const policy = {
-  [lead]: [...memberMay, 'strata.delivery.sync.gated'],
+  [lead]: [
+    ...memberMay,
+    'strata.delivery.sync.gated',
+    'strata.delivery.rollback.gated',
+    'strata.delivery.terminate',
+    'strata.delivery.breakglass',
+    'strata.delivery.mark',
+  ],
   [member]: memberMay,
 };
 
@@ -69,11 +79,29 @@ export const operationState = (
   },
 });
 
+/** A lock on the gates of everything, unless said otherwise. */
+export const lock = (
+  spec: Partial<DeclaredLock['definition']['spec']> = {},
+): DeclaredLock => ({
+  name: 'year-end',
+  definition: {
+    apiVersion: 'strata.dev/v1alpha1',
+    kind: 'Lock',
+    metadata: { name: 'year-end' },
+    spec: {
+      scope: { layer: 'services' },
+      reason: 'Nobody is there',
+      ...spec,
+    },
+  },
+  position: { path: 'kubernetes/bootstrap/locks.yaml', line: 1, column: 1 },
+});
+
 interface Call {
   method?: string;
   url?: string;
   authorization?: string;
-  body: { infos?: { name: string; value: string }[] };
+  body: { infos?: { name: string; value: string }[]; id?: number };
 }
 
 interface Options {
@@ -81,6 +109,9 @@ interface Options {
   windows?: object[];
   /** AppProject the tree puts the item in. */
   project?: string;
+  locks?: DeclaredLock[];
+  locksIncomplete?: boolean;
+  globalProjects?: GlobalProject[];
   /** A database that was used before: a restart. */
   knex?: Knex;
   /** What the audit held before the portal started. */
@@ -139,16 +170,17 @@ export class DeliveryHarness {
     const audit = new DatabaseAuditLog(knex, () => new Date(clock.now()));
     await options.before?.(audit);
     const source = cluster(options);
+    const trees = treesOf(options);
     const auth = mockServices.auth();
     const authorizer = new PolicyByTable(auth, policy);
     const lifecycle = mockServices.lifecycle.mock();
     const delivery = createDelivery({
-      config: this.#config(),
+      config: this.#config(options),
       logger: mockServices.logger.mock(),
       lifecycle,
       knex,
       scheduler: mockServices.scheduler.mock(),
-      trees: treesOf(options),
+      trees,
       audit,
       auth,
       httpAuth: mockServices.httpAuth(),
@@ -175,7 +207,7 @@ export class DeliveryHarness {
     };
     const post = (
       application: string,
-      action: 'sync' | 'refresh',
+      action: 'sync' | 'refresh' | 'rollback' | 'terminate',
       body: object,
       authorization: string = mockCredentials.user.header(lead),
     ) =>
@@ -208,10 +240,11 @@ export class DeliveryHarness {
       row,
       source,
       sync,
+      trees,
     };
   }
 
-  #config() {
+  #config({ globalProjects = [] }: Options) {
     return mockServices.rootConfig({
       data: {
         strata: {
@@ -223,6 +256,7 @@ export class DeliveryHarness {
                 url: this.argocd.url,
                 webUrl: 'https://argocd.homelab.example',
                 caData: this.argocd.caData,
+                globalProjects: globalProjects.map(each => ({ ...each })),
                 tokens: [{ project: 'product', token: 'product-token' }],
               },
             ],
@@ -251,6 +285,8 @@ function cluster({ objects = [dev, production], windows }: Options) {
 
 function treesOf({
   project,
+  locks,
+  locksIncomplete,
 }: Options): Parameters<typeof createDelivery>[0]['trees'] {
   const item = serviceItem('n8n', { project });
   const items = new Map([[n8n, { treeId: 'platform', item }]]);
@@ -261,7 +297,11 @@ function treesOf({
       apiVersion: 'strata.dev/v1alpha1',
       kind: 'Team' as const,
       metadata: { name: 'product' },
-      spec: { type: 'team', owns: [], members: [] },
+      spec: {
+        type: 'team',
+        owns: [],
+        members: [{ name: 'ada', role: 'lead' as const }],
+      },
     },
   };
   return {
@@ -280,6 +320,8 @@ function treesOf({
       revision: 'r',
       items: [item],
       teams: [team],
+      locks,
+      locksIncomplete,
       projects: [],
       findings: [],
     }),

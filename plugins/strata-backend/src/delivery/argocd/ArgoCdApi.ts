@@ -1,3 +1,5 @@
+import type { SyncResource } from '@strata/plugin-strata-common';
+
 /** An Application as Argo CD's API names it; `project` is checked there too. */
 export interface ArgoCdTarget {
   name: string;
@@ -8,8 +10,19 @@ export interface ArgoCdTarget {
 export interface ArgoCdSync {
   prune: boolean;
   dryRun: boolean;
+  /** Delete and recreate what cannot be changed in place. */
+  force: boolean;
+  /** Only these; all where left out. */
+  resources?: readonly SyncResource[];
   /** Kept by Argo CD with the operation: who, why and our audit id. */
   infos: Readonly<Record<string, string>>;
+}
+
+/** A rollback; Argo CD keeps no `infos` with it. */
+export interface ArgoCdRollback {
+  historyId: number;
+  prune: boolean;
+  dryRun: boolean;
 }
 
 /**
@@ -19,6 +32,9 @@ export interface ArgoCdSync {
  */
 export interface ArgoCdApi {
   sync(target: ArgoCdTarget, sync: ArgoCdSync): Promise<void>;
+  rollback(target: ArgoCdTarget, rollback: ArgoCdRollback): Promise<void>;
+  /** Ends the operation under way. */
+  terminate(target: ArgoCdTarget): Promise<void>;
   refresh(target: ArgoCdTarget, mode: 'normal' | 'hard'): Promise<void>;
   /** Its version: whether it can be reached and verified, without a token. */
   version(): Promise<string>;

@@ -1,7 +1,12 @@
 import { ConflictError } from '@backstage/errors';
 import { Agent, type Dispatcher, request } from 'undici';
 import { z } from 'zod';
-import type { ArgoCdApi, ArgoCdSync, ArgoCdTarget } from './ArgoCdApi';
+import type {
+  ArgoCdApi,
+  ArgoCdRollback,
+  ArgoCdSync,
+  ArgoCdTarget,
+} from './ArgoCdApi';
 import { UpstreamError } from './UpstreamError';
 
 export interface HttpArgoCdOptions {
@@ -14,6 +19,8 @@ export interface HttpArgoCdOptions {
   connectTimeoutMs?: number;
   answerTimeoutMs?: number;
 }
+
+type Method = 'GET' | 'POST' | 'DELETE';
 
 const errorSchema = z.object({ message: z.string() });
 const versionSchema = z.object({ Version: z.string() });
@@ -64,11 +71,39 @@ export class HttpArgoCdApi implements ArgoCdApi {
       project: target.project,
       prune: sync.prune,
       dryRun: sync.dryRun,
+      ...(sync.force && { strategy: { hook: { force: true } } }),
+      ...(sync.resources && { resources: sync.resources }),
       infos: Object.entries(sync.infos).map(([name, value]) => ({
         name,
         value,
       })),
     });
+  }
+
+  async rollback(
+    target: ArgoCdTarget,
+    { historyId, prune, dryRun }: ArgoCdRollback,
+  ): Promise<void> {
+    await this.#call('POST', target, `${segment(target.name)}/rollback`, {
+      name: target.name,
+      appNamespace: target.namespace,
+      project: target.project,
+      id: historyId,
+      prune,
+      dryRun,
+    });
+  }
+
+  async terminate(target: ArgoCdTarget): Promise<void> {
+    const query = new URLSearchParams({
+      appNamespace: target.namespace,
+      project: target.project,
+    });
+    await this.#call(
+      'DELETE',
+      target,
+      `${segment(target.name)}/operation?${query}`,
+    );
   }
 
   async refresh(target: ArgoCdTarget, mode: 'normal' | 'hard'): Promise<void> {
@@ -102,7 +137,7 @@ export class HttpArgoCdApi implements ArgoCdApi {
   }
 
   async #call(
-    method: 'GET' | 'POST',
+    method: Method,
     target: ArgoCdTarget,
     path: string,
     body?: object,
@@ -117,7 +152,7 @@ export class HttpArgoCdApi implements ArgoCdApi {
   }
 
   async #request(
-    method: 'GET' | 'POST',
+    method: Method,
     path: string,
     headers: Record<string, string>,
     body?: object,

@@ -9,6 +9,7 @@ import type { Clock } from '../clock';
 import type { DeliverySettings } from '../settings';
 import { ClusterReader } from './ClusterReader';
 import { type ClusterConnection, readClusters } from './clusters';
+import type { KubernetesSource } from './KubernetesSource';
 import type { ReflectorLimits } from './reflectorLimits';
 
 export interface ClusterReadersOptions {
@@ -30,6 +31,8 @@ export interface ClusterReadersOptions {
  */
 export function createClusterReaders(options: ClusterReadersOptions): {
   sources: () => SourceStatus[];
+  /** The way into a cluster, for reading single objects. */
+  connection: (cluster: string) => KubernetesSource | undefined;
   run: (signal: AbortSignal) => Promise<unknown>;
 } {
   const { settings, index, clock, logger, onState } = options;
@@ -87,6 +90,12 @@ export function createClusterReaders(options: ClusterReadersOptions): {
     }
   }
   return {
+    connection: cluster =>
+      connections.flatMap(found =>
+        found.kind === 'direct' && found.cluster === cluster
+          ? [found.source]
+          : [],
+      )[0],
     sources: () => [...readers.map(reader => reader.status()), ...unreadable],
     run: signal => Promise.all(readers.map(reader => reader.run(signal))),
   };

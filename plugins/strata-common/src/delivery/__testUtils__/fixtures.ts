@@ -1,7 +1,8 @@
 import { entityRef, treePath } from '../../ids';
-import type { Item, ItemEnvironment } from '../../tree/model';
+import type { DeclaredLock, Item, ItemEnvironment } from '../../tree/model';
 import { readApplication } from '../application';
 import type { ApplicationRecord } from '../applicationRecord';
+import type { LockDefinition } from '../../tree/lockSchemas';
 
 export const at = '2026-11-24T12:00:00Z';
 export const now = Date.parse(at);
@@ -122,5 +123,26 @@ export function item(changes: Partial<Item> = {}): Item {
     dependencies: [],
     discovered: true,
     ...changes,
+  };
+}
+
+/** A lock on everything of the layer services, unless said otherwise. */
+export function lock(
+  spec: Partial<LockDefinition['spec']> = {},
+  name = 'year-end',
+): DeclaredLock {
+  return {
+    name,
+    definition: {
+      apiVersion: 'strata.dev/v1alpha1',
+      kind: 'Lock',
+      metadata: { name },
+      spec: {
+        scope: { layer: 'services' },
+        reason: 'Nobody is there over the holidays.',
+        ...spec,
+      },
+    },
+    position: { path: 'kubernetes/bootstrap/locks.yaml', line: 1, column: 1 },
   };
 }
