@@ -9,7 +9,7 @@ const pages: { name: string; path: string; arrived: string | RegExp }[] = [
   { name: 'team', path: '/teams/product', arrived: 'Audiobookshelf' },
   { name: 'trees', path: '/trees', arrived: 'Example platform' },
   { name: 'changes', path: '/changes', arrived: 'Changes' },
-  { name: 'catalog', path: '/catalog', arrived: 'Owned Components' },
+  { name: 'catalog', path: '/catalog', arrived: /Components \(\d+\)/ },
   {
     name: 'entity',
     path: '/catalog/default/component/audiobookshelf',

@@ -15,7 +15,7 @@ export function EntityList() {
     <Flex direction="column" gap="3">
       <div className={styles.bar}>
         <Text as="h2" variant="title-x-small" weight="bold">
-          {list.filters.kind?.label ?? 'Components'}
+          {list.filters.kind?.label ?? 'Component'}s
           {list.totalItems !== undefined && ` (${list.totalItems})`}
         </Text>
         <SearchField

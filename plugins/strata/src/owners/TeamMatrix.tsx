@@ -14,6 +14,7 @@ import { strataTranslationRef } from '../translation';
 import { byLayer } from './dashboardFilter';
 import { FindingsCell } from './FindingsCell';
 import { moveFocus } from './gridFocus';
+import { ScrollRegion } from '../table/ScrollRegion';
 import styles from './owners.module.css';
 import { teamName } from './teamName';
 import type { OpenPanel } from './useDashboardState';
@@ -48,7 +49,7 @@ export function TeamMatrix(props: {
   };
 
   return (
-    <div className={styles.frame}>
+    <ScrollRegion label={t('matrix.label')} className={styles.frame}>
       <table
         role="grid"
         className={styles.matrix}
@@ -100,7 +101,7 @@ export function TeamMatrix(props: {
           </Button>
         </div>
       )}
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { RiAlarmWarningFill } from '@remixicon/react';
 import type { Burn } from '@strata/plugin-strata-common';
 import { strataTranslationRef } from '../translation';
+import { ScrollRegion } from '../table/ScrollRegion';
 import styles from './sla.module.css';
 
 /** Burn rates against their thresholds; what fires says so in words. */
@@ -12,7 +13,7 @@ export function BurnTable(props: { burns: readonly Burn[] }) {
       ? t('slaTab.noRate')
       : `${value.toLocaleString(undefined, { maximumFractionDigits: 1 })} ×`;
   return (
-    <div className={styles.scroll}>
+    <ScrollRegion label={t('slaTab.burns')} className={styles.scroll}>
       <table className={styles.table} aria-label={t('slaTab.burns')}>
         <thead>
           <tr>
@@ -47,6 +48,6 @@ export function BurnTable(props: { burns: readonly Burn[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

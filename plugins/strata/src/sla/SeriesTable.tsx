@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { formatPercent, type SloSeries } from '@strata/plugin-strata-common';
 import { DateTime } from 'luxon';
 import { strataTranslationRef } from '../translation';
+import { ScrollRegion } from '../table/ScrollRegion';
 import styles from './sla.module.css';
 
 /** The plot for those who cannot see it, or want the numbers. */
@@ -16,7 +17,7 @@ export function SeriesTable(props: { series: SloSeries }) {
   return (
     <details className={styles.details}>
       <summary>{t('slaTab.table')}</summary>
-      <div className={styles.scroll}>
+      <ScrollRegion label={t('slaTab.table')} className={styles.scroll}>
         <table className={styles.table} aria-label={t('slaTab.table')}>
           <thead>
             <tr>
@@ -39,7 +40,7 @@ export function SeriesTable(props: { series: SloSeries }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </details>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from '@backstage/ui';
 import { RiArrowDownSLine, RiArrowUpSLine } from '@remixicon/react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { strataTranslationRef } from '../translation';
+import { ScrollRegion } from './ScrollRegion';
 import styles from './table.module.css';
 import type { Sort } from './useSort';
 
@@ -39,7 +40,7 @@ export function DataTable<Row>(props: {
     [rows, columns, sort],
   );
   return (
-    <div className={styles.frame}>
+    <ScrollRegion label={label} className={styles.frame}>
       <table className={styles.table} aria-label={label}>
         <thead>
           <tr>
@@ -94,7 +95,7 @@ export function DataTable<Row>(props: {
           </Button>
         </div>
       )}
-    </div>
+    </ScrollRegion>
   );
 }
 
