@@ -1,5 +1,13 @@
-import { mockServices } from '@backstage/backend-test-utils';
-import { entityRef, type EntityRef } from '@strata/plugin-strata-common';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import {
+  entityRef,
+  type EntityRef,
+  type FleetPage,
+  fleetPageSchema,
+} from '@strata/plugin-strata-common';
+import express, { type RequestHandler } from 'express';
 import { DatabaseAuditLog } from '../../../src/audit/DatabaseAuditLog';
 import { createDelivery } from '../../../src/delivery/createDelivery';
 import type { ReflectorLimits } from '../../../src/delivery/kubernetes/reflectorLimits';
@@ -77,15 +85,49 @@ export async function runningDelivery(options: {
   );
   const owners = ownersOver(trees, delivery);
   const reader = await mockServices.auth().getOwnServiceCredentials();
+  const api = await served(delivery.router);
   return {
     service,
     /** The answer behind an owner's page. */
     ownerPage: (team: string) =>
       owners.overview(`group:default/${team}`, { inherited: false }, reader),
+    /** A page of the fleet as the browser gets it, over HTTP. */
+    fleetPage: async (query: string): Promise<FleetPage> =>
+      fleetPageSchema.parse(
+        JSON.parse(await api.get(`/v1/applications?${query}`)),
+      ),
     stop: async () => {
+      await api.stop();
       for (const hook of shutdown) await hook();
       await database.destroy();
     },
+  };
+}
+
+/** The routes on loopback, asked by a person of the policy's making. */
+async function served(router: RequestHandler) {
+  const server = createServer(express().use(router));
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const headers = {
+    authorization: mockCredentials.user.header('user:default/eva'),
+  };
+  return {
+    async get(path: string): Promise<string> {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+        headers,
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
+      return text;
+    },
+    stop: () =>
+      new Promise<void>(resolve => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }
 

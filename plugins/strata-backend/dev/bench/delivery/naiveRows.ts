@@ -8,24 +8,28 @@ import {
 import type { FullApplication } from './readEverything';
 
 /**
- * An owner's rows without an index: filter all full objects for the owner's
- * items, read the matches, derive the same rows.
+ * Rows without an index: filter all full objects for the items, read the
+ * matches, derive the same rows.
  */
-export function naiveOwnerRows(
+export function naiveRows(
   applications: readonly FullApplication[],
   items: readonly Item[],
   sources: readonly SourceStatus[],
   now: number,
 ): DeliveryRow[] {
+  const byLabel = new Map<string, FullApplication[]>(
+    items.map(item => [labelOf(item), []]),
+  );
+  for (const application of applications) {
+    const label = application.metadata.labels['strata.dev/item'];
+    byLabel.get(label)?.push(application);
+  }
   return items.flatMap(item => {
-    const label = item.path.replaceAll('/', '.');
-    const own = applications
-      .filter(({ metadata }) => metadata.labels['strata.dev/item'] === label)
-      .map(object => ({
-        application: readApplication(object, 'homelab'),
-        by: 'label' as const,
-        ambiguous: false,
-      }));
+    const own = (byLabel.get(labelOf(item)) ?? []).map(object => ({
+      application: readApplication(object, 'homelab'),
+      by: 'label' as const,
+      ambiguous: false,
+    }));
     return deliveryCells(item, own, {
       now,
       sources: [...sources],
@@ -38,3 +42,5 @@ export function naiveOwnerRows(
     }).map(({ row }) => row);
   });
 }
+
+const labelOf = ({ path }: Item) => path.replaceAll('/', '.');
