@@ -19,7 +19,7 @@ import { createAudit } from './audit';
 import { DefaultEntityAuthorizer } from './authorize/DefaultEntityAuthorizer';
 import { createChanges } from './changes';
 import { openDatabase } from './database/migrate';
-import { createDelivery } from './delivery';
+import { createDelivery, createWaitingRouter } from './delivery';
 import { deployMarkers } from './delivery/deployMarkers';
 import { createOwnersRouter, OwnersService } from './owners';
 import { broadcastChanges } from './signals/broadcast';
@@ -112,6 +112,11 @@ export async function createStrata(deps: StrataDeps): Promise<void> {
     delivery.router,
     sla.router,
     changes.router,
+    createWaitingRouter({
+      waiting: delivery.waiting,
+      changes: changes.service,
+      httpAuth,
+    }),
     createOwnersRouter({ owners, sources, httpAuth, now }),
     createSourcesRouter({ sources, httpAuth, now }),
   ]) {

@@ -51,6 +51,7 @@ import { StatusTick } from './StatusTick';
 import { DatabaseTransitionLog } from './transitions/DatabaseTransitionLog';
 import { TransitionRecorder } from './transitions/TransitionRecorder';
 import { scheduleRetention } from './transitions/retention';
+import { Waiting } from './waiting/Waiting';
 
 export interface DeliveryOptions {
   config: Config;
@@ -259,14 +260,21 @@ export function createDelivery(options: DeliveryOptions) {
     authorizer,
     clock,
   });
-  const fleet = new Fleet({
-    fleet: new FleetIndex({ index, service, trees, clock }),
+  const fleetIndex = new FleetIndex({ index, service, trees, clock });
+  const fleet = new Fleet({ fleet: fleetIndex, authorizer, clock });
+  const waiting = new Waiting({
+    auth,
     authorizer,
     clock,
+    fleet: fleetIndex,
+    guards,
+    index,
+    service,
   });
   return {
     service,
     transitions,
+    waiting,
     router: createDeliveryRouter({
       actions,
       delivery,

@@ -25,6 +25,27 @@ describe('readDeliverySettings', () => {
     });
   });
 
+  it('reads global projects as argocd-cm has them, and says what is wrong', () => {
+    const globalProjects = [
+      {
+        projectName: 'freezes',
+        labelSelector: {
+          matchExpressions: [
+            { key: 'tier', operator: 'In', values: ['critical'] },
+          ],
+        },
+      },
+    ];
+    expect(
+      read({ argocd: [{ ...argocd, globalProjects }] }).argocd[0]
+        .globalProjects,
+    ).toEqual(globalProjects);
+    const odd = [{ projectName: 'freezes', labelSelector: { matching: {} } }];
+    expect(() =>
+      read({ argocd: [{ ...argocd, globalProjects: odd }] }),
+    ).toThrow(/"main".*globalProjects.*argocd-cm/s);
+  });
+
   it('reads instances, durations and namespaces', () => {
     const settings = read({
       namespaces: ['argocd'],

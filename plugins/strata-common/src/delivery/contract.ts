@@ -153,6 +153,9 @@ export const transitionEntrySchema = z.object({
   message: z.string().optional(),
 });
 
+/** @public */
+export type TransitionEntry = z.infer<typeof transitionEntrySchema>;
+
 /** What a person asked for; attempts the policy denied are in the audit alone. @public */
 export const actionEntrySchema = z.object({
   kind: z.literal('action'),

@@ -24,6 +24,7 @@ export * from './transitionFields';
 export * from './transitions';
 export * from './trust';
 export * from './versions';
+export * from './waitingContract';
 export {
   deployedBy,
   isUnderWay,

@@ -50,6 +50,7 @@ const policy = {
     'strata.delivery.terminate',
     'strata.delivery.breakglass',
     'strata.delivery.mark',
+    'strata.change.merge',
   ],
   [member]: memberMay,
 };
@@ -112,6 +113,8 @@ interface Options {
   locks?: DeclaredLock[];
   locksIncomplete?: boolean;
   globalProjects?: GlobalProject[];
+  /** AppProjects beside the item's own. */
+  projects?: ReturnType<typeof projectObject>[];
   /** A database that was used before: a restart. */
   knex?: Knex;
   /** What the audit held before the portal started. */
@@ -256,7 +259,7 @@ export class DeliveryHarness {
                 url: this.argocd.url,
                 webUrl: 'https://argocd.homelab.example',
                 caData: this.argocd.caData,
-                globalProjects: globalProjects.map(each => ({ ...each })),
+                globalProjects: JSON.parse(JSON.stringify(globalProjects)),
                 tokens: [{ project: 'product', token: 'product-token' }],
               },
             ],
@@ -273,13 +276,18 @@ async function bodyOf(req: IncomingMessage) {
   return text ? JSON.parse(text) : {};
 }
 
-function cluster({ objects = [dev, production], windows }: Options) {
+function cluster({
+  objects = [dev, production],
+  windows,
+  projects = [],
+}: Options) {
   const source = new InMemoryKubernetesSource();
   for (const object of objects) {
     source.put('applications', object as typeof dev);
   }
   source.put('applicationsets', applicationSetObject('n8n'));
   source.put('appprojects', projectObject('product', windows));
+  for (const other of projects) source.put('appprojects', other);
   return source;
 }
 

@@ -6,6 +6,7 @@ import {
   type AuditEvent,
   deliveryReadPermission,
   type EntityRef,
+  type TransitionEntry,
 } from '@strata/plugin-strata-common';
 import type { AuditActivity } from '../../audit/AuditLog';
 import type { EntityAuthorizer } from '../../authorize/EntityAuthorizer';
@@ -122,7 +123,7 @@ export class Activity {
 }
 
 /** A turn of the log as pages show it. */
-export function transitionEntry(turn: LoggedTurn): ActivityEntry {
+export function transitionEntry(turn: LoggedTurn): TransitionEntry {
   const { sequence, cluster, namespace, name, at, ...rest } = turn;
   return {
     kind: 'transition',

@@ -7,7 +7,12 @@ const target = {
   namespace: 'argocd',
   project: 'product',
 };
-const sync = { prune: false, dryRun: false, infos: { Person: 'ada' } };
+const sync = {
+  prune: false,
+  dryRun: false,
+  force: false,
+  infos: { Person: 'ada' },
+};
 
 interface Seen {
   method?: string;
@@ -73,6 +78,44 @@ describe('HttpArgoCdApi', () => {
           dryRun: false,
           infos: [{ name: 'Person', value: 'ada' }],
         },
+      },
+    ]);
+  });
+
+  it('asks for force and for chosen resources where they are wanted', async () => {
+    const deployment = { group: 'apps', kind: 'Deployment', name: 'web' };
+    await api().sync(target, { ...sync, force: true, resources: [deployment] });
+    expect(seen[0].body).toMatchObject({
+      strategy: { hook: { force: true } },
+      resources: [deployment],
+    });
+  });
+
+  it('asks for a rollback to an entry of the history', async () => {
+    await api().rollback(target, { historyId: 0, prune: false, dryRun: true });
+    expect(seen).toEqual([
+      {
+        method: 'POST',
+        url: '/api/v1/applications/audiobookshelf-production/rollback',
+        authorization: 'Bearer token-of-product',
+        body: {
+          name: 'audiobookshelf-production',
+          appNamespace: 'argocd',
+          project: 'product',
+          id: 0,
+          prune: false,
+          dryRun: true,
+        },
+      },
+    ]);
+  });
+
+  it('ends an operation', async () => {
+    await api().terminate(target);
+    expect(seen).toMatchObject([
+      {
+        method: 'DELETE',
+        url: '/api/v1/applications/audiobookshelf-production/operation?appNamespace=argocd&project=product',
       },
     ]);
   });

@@ -12,6 +12,7 @@ const instance = (cluster: string) => ({
   cluster,
   url: 'https://argocd',
   webUrl: 'https://argocd',
+  globalProjects: [],
   tokens: new Map<string, string>(),
 });
 

@@ -52,7 +52,10 @@ export class MarkActions {
     credentials: BackstageCredentials,
   ): Promise<ActionAccepted> {
     const { audit, log, marks, clock } = this.options;
-    const entity = request.entityRef && entityRef(request.entityRef);
+    const entity =
+      request.entityRef === undefined
+        ? undefined
+        : entityRef(request.entityRef);
     if (entity && !this.#uses(entity, request.repository)) {
       throw new NotFoundError(
         `${entity} has no Application of ${request.repository}`,
