@@ -18,10 +18,19 @@ export interface ApplicationSetRecord {
   resourceVersion: string;
   /** Number of steps of a RollingSync strategy; 0 for any other. */
   rollingSteps: number;
+  /** Steps (from 1) with `maxUpdate` 0: a person syncs their Applications. */
+  manualSteps: number[];
   /** By Application name. */
   rollout: Record<string, RolloutStep>;
   errors: string[];
 }
+
+/** A step that cannot be read still counts as one. */
+const rollingStep = z
+  .object({
+    maxUpdate: z.union([z.string(), z.number()]).optional().catch(undefined),
+  })
+  .catch({});
 
 const setObject = z.object({
   metadata: identity,
@@ -30,7 +39,7 @@ const setObject = z.object({
       strategy: part(
         z.object({
           type: text,
-          rollingSync: part(z.object({ steps: listOf(z.unknown()) })),
+          rollingSync: part(z.object({ steps: listOf(rollingStep) })),
         }),
       ),
     })
@@ -74,13 +83,19 @@ export function readApplicationSet(
     );
   }
   const { metadata, spec, status } = read.data;
-  const rolling = spec.strategy?.type === 'RollingSync';
+  const steps =
+    spec.strategy?.type === 'RollingSync'
+      ? spec.strategy.rollingSync?.steps ?? []
+      : [];
   return {
     cluster,
     namespace: metadata.namespace,
     name: metadata.name,
     resourceVersion: metadata.resourceVersion,
-    rollingSteps: rolling ? spec.strategy?.rollingSync?.steps.length ?? 0 : 0,
+    rollingSteps: steps.length,
+    manualSteps: steps.flatMap(({ maxUpdate }, index) =>
+      [0, '0', '0%'].includes(maxUpdate ?? '') ? [index + 1] : [],
+    ),
     rollout: Object.fromEntries(
       (status.applicationStatus ?? []).map(entry => {
         const step = Number(entry.step);

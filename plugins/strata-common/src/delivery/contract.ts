@@ -46,6 +46,8 @@ export const operationSchema = z.object({
     'failed',
   ]),
   kind: z.enum(['sync', 'rollback', 'unknown']),
+  /** Only a full one that succeeds adds to the history: what is deployed. */
+  effect: z.enum(['full', 'partial', 'dry_run']).optional(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),
   message: z.string().optional(),

@@ -44,7 +44,7 @@ function rollout(
     ? `the set ${set.name} syncs in ${set.rollingSteps} steps and this Application is in none of them`
     : `step ${step} of ${set.rollingSteps} of the set ${set.name}${
         state ? ` (${state})` : ''
-      }`;
+      }${set.manualSteps.includes(step) ? ', which is synced by hand' : ''}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ApplicationRecord } from './applicationRecord';
+import type { ApplicationRecord, OperationRecord } from './applicationRecord';
 import type { Operation } from './contract';
 
 /**
@@ -64,12 +64,21 @@ export function operationOf(
       message: operation.message ?? '',
     }),
     kind: operation.kind,
+    effect: effectOf(operation),
     startedAt: operation.startedAt,
     // While a retry waits, finishedAt is that of the attempt, not the end.
     finishedAt: running ? undefined : operation.finishedAt,
     message: operation.message,
     by: requester(operation.infos, operation.by),
   };
+}
+
+function effectOf({
+  dryRun,
+  partial,
+}: OperationRecord): NonNullable<Operation['effect']> {
+  if (dryRun) return 'dry_run';
+  return partial ? 'partial' : 'full';
 }
 
 function operationState(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lockSchema } from './lockSchemas';
 import { serviceSchema, teamSchema } from './schemas';
 
 /** A published format: file name of its schema, and the schema. @public */
@@ -19,6 +20,12 @@ const formats = [
     title: 'Team',
     description: 'A Team document of bootstrap/teams.yaml.',
     schema: teamSchema,
+  },
+  {
+    file: 'lock.schema.json',
+    title: 'Lock',
+    description: 'A Lock document of bootstrap/locks.yaml.',
+    schema: lockSchema,
   },
 ];
 
