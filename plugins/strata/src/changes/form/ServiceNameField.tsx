@@ -50,7 +50,7 @@ export function ServiceNameField(props: typeof serviceNameSchema.TProps) {
         (path === undefined ? undefined : t('form.nameTaken', { path }));
   const free = formData !== '' && !problem && taken !== undefined;
   return (
-    <>
+    <div className={styles.field}>
       <TextField
         label={schema.title}
         description={schema.description}
@@ -69,7 +69,7 @@ export function ServiceNameField(props: typeof serviceNameSchema.TProps) {
       >
         {problem ?? (free ? t('form.nameFree', { name: formData }) : '')}
       </p>
-    </>
+    </div>
   );
 }
 

@@ -19,28 +19,30 @@ export function SlaTierField(props: typeof slaTierSchema.TProps) {
   const { formData, onChange, schema, required, disabled } = props;
   const { t } = useTranslationRef(strataChangesTranslationRef);
   return (
-    <RadioGroup
-      label={schema.title}
-      description={schema.description}
-      isRequired={required}
-      isDisabled={disabled}
-      value={formData ?? null}
-      onChange={onChange}
-    >
-      {availabilityTiers.map(({ value, title }) => (
-        <Radio key={value} value={value}>
-          <span className={styles.tier}>
-            <span>
-              {title}, {value}
+    <div className={styles.field}>
+      <RadioGroup
+        label={schema.title}
+        description={schema.description}
+        isRequired={required}
+        isDisabled={disabled}
+        value={formData ?? null}
+        onChange={onChange}
+      >
+        {availabilityTiers.map(({ value, title }) => (
+          <Radio key={value} value={value}>
+            <span className={styles.tier}>
+              <span>
+                {title}, {value}
+              </span>
+              <span className={styles.muted}>
+                {t('form.allows', {
+                  time: allowedDowntime(percentageSchema.parse(value)).text,
+                })}
+              </span>
             </span>
-            <span className={styles.muted}>
-              {t('form.allows', {
-                time: allowedDowntime(percentageSchema.parse(value)).text,
-              })}
-            </span>
-          </span>
-        </Radio>
-      ))}
-    </RadioGroup>
+          </Radio>
+        ))}
+      </RadioGroup>
+    </div>
   );
 }

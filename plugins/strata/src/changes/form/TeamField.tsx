@@ -45,7 +45,7 @@ export function TeamField(props: typeof teamSchema.TProps) {
   }, [formData, only, onChange]);
 
   return (
-    <>
+    <div className={styles.field}>
       <Select
         label={schema.title}
         description={schema.description}
@@ -67,7 +67,7 @@ export function TeamField(props: typeof teamSchema.TProps) {
           {t('form.teamsFailed', { reason: teams.reason })}
         </p>
       )}
-    </>
+    </div>
   );
 }
 
