@@ -1,6 +1,6 @@
-import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './person';
+import { picture } from './picture';
 
 /** Every page a person can reach, and what shows that it has arrived. */
 const pages: {
@@ -93,10 +93,7 @@ for (const { look, options } of looks) {
         await expect(page.getByText(arrived).first()).toBeVisible();
         await page.waitForLoadState('networkidle');
         await page.screenshot({
-          path: path.join(
-            process.env.STRATA_PICTURES ?? '../../.cache/test/pictures',
-            `${name}-${look}.png`,
-          ),
+          path: picture(`${name}-${look}.png`),
         });
         await expectAccessible(page, foreign);
         if (foreignLayout) return;

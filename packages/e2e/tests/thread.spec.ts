@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test } from './person';
+import { picture } from './picture';
 import { push } from './push';
 
 /**
@@ -113,6 +114,7 @@ test('a new service goes from a form to its gate', async ({ as }) => {
   await expect(journey).toContainText(/At the gate of production, now/, {
     timeout: 90_000,
   });
+  await page.screenshot({ path: picture('change-light.png') });
   await page.goto('/catalog/default/component/paperless');
   await expect(page.getByRole('heading', { name: 'Paperless' })).toBeVisible();
   await page.goto('/teams/product');
