@@ -1,5 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeliveryRow, EntityRef } from '@strata/plugin-strata-common';
 import type { Clock } from './clock';
+
+/** Entities between two chances for everything else to run. */
+const slice = 100;
 
 /**
  * Time alone changes statuses: a grace passes, a source grows stale, a window
@@ -21,14 +25,17 @@ export class StatusTick {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.options.clock.wait(this.options.intervalMs, signal);
-      if (!signal.aborted) this.compare();
+      await this.#compare(signal);
     }
   }
 
-  compare(): void {
+  async #compare(signal: AbortSignal): Promise<void> {
     const { entities, rows, publish } = this.options;
     const turned: EntityRef[] = [];
-    for (const ref of entities()) {
+    let done = 0;
+    for (const ref of [...entities()]) {
+      if (++done % slice === 0) await nextTurn();
+      if (signal.aborted) return;
       const now = rows(ref)
         .map(({ environment, status, newer }) => [environment, status, newer])
         .join();
