@@ -84,6 +84,25 @@ describe('strata check', () => {
     });
   });
 
+  it('finds what the catalog of the portal would refuse', async () => {
+    await write({
+      ...tree,
+      'kubernetes/services/n8n/service.yaml': n8n.replace('n9n', 'n8n'),
+      'kubernetes/bootstrap/teams.yaml': `apiVersion: strata.dev/v1alpha1
+kind: Team
+metadata:
+  name: unowned
+  annotations: { argocd.argoproj.io/hook: Skip }
+spec: {}
+`,
+    });
+    const { code, out } = await run('check', directory);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /bootstrap\/teams.yaml:1:1 error team-name-reserved\n.*stands for everything nobody owns/,
+    );
+  });
+
   it('lets warnings pass, unless they are to fail', async () => {
     await write({
       ...tree,

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import {
+  acceptableEntities,
   defaultTreeOptions,
   parseTree,
   printFinding,
   type Finding,
   type FindingPaint,
   type Tree,
+  type TreeOptions,
   type TreeRead,
 } from '@strata/plugin-strata-common';
 import { exitCodes, type Terminal } from '../Terminal';
@@ -35,7 +37,7 @@ export async function check(
     root: options.root ?? config.root,
   });
   const read = await readDirectory(directory, treeOptions.root);
-  const tree = parseTree(read, treeOptions);
+  const tree = await checkedTree(read, treeOptions);
   const counts = {
     items: tree.items.length,
     teams: tree.teams.length,
@@ -69,6 +71,16 @@ export async function check(
   }
   const failing = counts.errors + (options.strict ? counts.warnings : 0);
   return failing > 0 ? exitCodes.errors : exitCodes.clean;
+}
+
+/** As the portal would find it: what its catalog would refuse is wrong, too. */
+async function checkedTree(
+  read: TreeRead,
+  options: TreeOptions,
+): Promise<Tree> {
+  const tree = parseTree(read, options);
+  const { findings } = await acceptableEntities(tree);
+  return { ...tree, findings: [...tree.findings, ...findings] };
 }
 
 function count(findings: readonly Finding[], severity: Finding['severity']) {

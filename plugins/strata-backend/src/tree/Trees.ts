@@ -1,13 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError, toError } from '@backstage/errors';
-import type {
-  EntityRef,
-  LocatedFinding,
-  SnapshotEntities,
-  Team,
-  Tree,
-  TreeRead,
-  TreeStatus,
+import {
+  TreeCache,
+  type EntityRef,
+  type LocatedFinding,
+  type SnapshotEntities,
+  type Team,
+  type Tree,
+  type TreeRead,
+  type TreeStatus,
 } from '@strata/plugin-strata-common';
 import { settleRead } from './settleRead';
 import { snapshotOf } from './snapshot';
@@ -20,6 +21,8 @@ import type { TreeRecord, TreeSnapshot, TreeStore } from './TreeStore';
 /** A tree as this replica knows it. */
 interface TreeState {
   readonly config: ConfiguredTree;
+  /** Files this process has parsed: the next commit changes a few of them. */
+  readonly cache: TreeCache;
   record: TreeRecord;
   snapshot?: TreeSnapshot;
   /** Etag of this process's last complete read; see {@link Trees.refresh}. */
@@ -55,7 +58,11 @@ export class Trees implements TreeService {
     this.#states = new Map(
       options.trees.map(config => [
         config.id,
-        { config, record: { treeId: config.id, version: 0 } },
+        {
+          config,
+          cache: new TreeCache(),
+          record: { treeId: config.id, version: 0 },
+        },
       ]),
     );
   }
@@ -188,10 +195,10 @@ export class Trees implements TreeService {
   }
 
   async #settle(state: TreeState, read: TreeRead): Promise<boolean> {
-    const { config, record, snapshot: inForce } = state;
+    const { config, cache, record, snapshot: inForce } = state;
     const { store, logger } = this.options;
     const { revision } = read;
-    const snapshot = await snapshotOf(config, read, inForce);
+    const snapshot = await snapshotOf(config, read, inForce, cache);
     const settled = await settleRead(store, {
       record,
       inForce,

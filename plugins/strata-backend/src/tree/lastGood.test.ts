@@ -27,6 +27,7 @@ function treeOf(files: CommitFiles): Tree {
 
 const good = treeOf(smallTree);
 const n8n = 'kubernetes/services/n8n/service.yaml';
+const teamsFile = 'kubernetes/bootstrap/teams.yaml';
 
 const after = (change: CommitFiles, without: string[] = []) => {
   const files = { ...smallTree, ...change };
@@ -60,6 +61,11 @@ describe('keepLastGood', () => {
     ['another apiVersion', service('n8n').replace('v1alpha1', 'v1alpha2')],
     ['no UTF-8', Uint8Array.from([0xff, 0xfe, 0x00])],
     ['a link elsewhere', { symlink: '/etc/hostname' }],
+    ['empty', ''],
+    ['comments alone', '# moved\n---\n# to another place\n'],
+    ['a bare text', 'moved'],
+    ['a list', '- name: n8n\n'],
+    ['one without its head', '{ spec: { owner: { team: product } } }'],
   ])('keeps an item whose definition became %s', (_, content) => {
     const tree = after({ [n8n]: content });
     expect(item(tree, 'services/n8n')).toMatchObject({
@@ -121,17 +127,58 @@ describe('keepLastGood', () => {
     );
   });
 
-  it('keeps the teams, and who owns what, when teams.yaml is broken', () => {
-    const tree = after({ 'kubernetes/bootstrap/teams.yaml': 'a: [' });
-    expect(tree.teams.map(({ name }) => name)).toEqual(['product', 'data']);
-    expect(tree.items.map(({ path, owner }) => [path, owner])).toEqual(
-      good.items.map(({ path, owner }) => [path, owner]),
+  it.each([
+    ['an empty definition', { [n8n]: '' }],
+    ['a teams file that is no YAML', { [teamsFile]: 'a: [' }],
+    ['a teams file that is a link', { [teamsFile]: { symlink: '/etc/teams' } }],
+    ['a role nobody knows', { [teamsFile]: teams.replace('lead', 'boss') }],
+    [
+      'a version nobody knows',
+      { [teamsFile]: teams.replace('v1alpha1', 'v1alpha2') },
+    ],
+    ['a kind nobody knows', { [teamsFile]: teams.replace('Team', 'Tean') }],
+    [
+      'a name nobody can read',
+      { [teamsFile]: teams.replace('"name"', '"nam"') },
+    ],
+  ])('changes no entity at all for %s', async (_, change) => {
+    const tree = after(change as CommitFiles);
+    expect(tree.findings.map(({ severity }) => severity)).toContain('error');
+    const [before, now] = await Promise.all([
+      acceptableEntities(good),
+      acceptableEntities(tree),
+    ]);
+    expect(now.entities.map(({ entity }) => entity)).toEqual(
+      before.entities.map(({ entity }) => entity),
     );
+    // And goes on doing so, commit after commit.
+    const next = { ...smallTree, ...(change as CommitFiles) };
+    expect(keepLastGood(tree, treeOf(next)).items).toEqual(tree.items);
+  });
+
+  it('lets a team go that was removed beside one with a mistake', () => {
+    const tree = after({
+      [teamsFile]: team('product', { members: 'nobody' }),
+    });
+    expect(tree.teams.map(({ name }) => name)).toEqual(['product']);
+    expect(tree.brokenTeams).toBeUndefined();
+  });
+
+  it('leaves to a new team with a mistake what declares it', () => {
+    const tree = after({
+      [teamsFile]: `${teams}\n---\n${team('web', { members: 'nobody' })}`,
+      [n8n]: service('n8n', { owner: { team: 'web' } }),
+    });
+    expect(tree.brokenTeams).toEqual(['web']);
+    expect(item(tree, 'services/n8n')?.owner).toEqual({
+      team: 'web',
+      source: 'declared',
+    });
   });
 
   it('keeps the one team whose document is broken, beside new ones', () => {
     const tree = after({
-      'kubernetes/bootstrap/teams.yaml': [
+      [teamsFile]: [
         teams.replace('"role":"lead"', '"role":"boss"'),
         team('web'),
       ].join('\n---\n'),
@@ -149,7 +196,7 @@ describe('keepLastGood', () => {
 
   it('lets a team go that was removed from a good file', () => {
     const tree = after({
-      'kubernetes/bootstrap/teams.yaml': team('data', {
+      [teamsFile]: team('data', {
         owns: ['platform/data'],
       }),
     });

@@ -17,17 +17,31 @@ import {
 export function keepLastGood(previous: Tree | undefined, next: Tree): Tree {
   if (!previous) return next;
   const broken = brokenPlaces(next.findings);
-  const teams = keepNamed(previous.teams, next.teams, broken.files);
-  const projects = keepNamed(previous.projects, next.projects, broken.files);
+  const { brokenTeams = [], teamsIncomplete: incomplete = false } = next;
+  const teams = keepNamed(
+    previous.teams,
+    next.teams,
+    name => incomplete || brokenTeams.includes(name),
+  );
+  const projects = keepNamed(
+    previous.projects,
+    next.projects,
+    () => incomplete,
+  );
   const items = keepItems(previous, next, broken);
-  const ownership = ownershipOf(teams.all);
+  const ownership = ownershipOf(teams.all, { broken: brokenTeams, incomplete });
   const refs = new Map<string, EntityRef>(
     items.all.map(({ path, entityRef }) => [path, entityRef]),
   );
+  const { brokenTeams: _, ...rest } = next;
+  const stillBroken = brokenTeams.filter(
+    team => !teams.all.some(({ name }) => name === team),
+  );
   return {
-    ...next,
+    ...rest,
     teams: teams.all,
     projects: projects.all,
+    ...(stillBroken.length > 0 && { brokenTeams: stillBroken }),
     // Owners and dependencies once more: what they point at may have been kept.
     items: items.all.map(item => ({
       ...item,
@@ -89,17 +103,28 @@ function brokenPlaces(findings: readonly Finding[]): BrokenPlaces {
   };
 }
 
-/** What stood in a file that has errors now, and is no longer among the next. */
-function keepNamed<T extends { name: string; position: { path: string } }>(
+/** What is no longer among the next, and may be there all the same. */
+function keepNamed<T extends { name: string }>(
   previous: readonly T[],
   next: readonly T[],
-  files: ReadonlySet<string>,
+  mayBeThere: (name: string) => boolean,
 ): { all: T[]; kept: T[] } {
-  const names = new Set(next.map(({ name }) => name));
-  const lost = previous.filter(
-    ({ name, position }) => !names.has(name) && files.has(position.path),
+  const now = new Map(next.map(entry => [entry.name, entry]));
+  const kept = previous.filter(
+    ({ name }) => !now.has(name) && mayBeThere(name),
   );
-  return { all: [...next, ...lost], kept: lost };
+  if (kept.length === 0) return { all: [...next], kept };
+  // In the order they had: of two equal claims the team named first owns.
+  const before = previous.flatMap(entry => {
+    const same = now.get(entry.name);
+    if (same) return [same];
+    return kept.includes(entry) ? [entry] : [];
+  });
+  const known = new Set(before.map(({ name }) => name));
+  return {
+    all: [...before, ...next.filter(({ name }) => !known.has(name))],
+    kept,
+  };
 }
 
 function keepItems(
@@ -181,6 +206,7 @@ function bootstrapBroken(
   next: Tree,
   { files }: BrokenPlaces,
 ): boolean {
+  if (next.teamsIncomplete) return true;
   const { root } = next.options;
   const bootstrap = root ? `${root}/bootstrap/` : 'bootstrap/';
   const aboutTeams = new Set(

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
   acceptableEntities,
-  parseTree,
+  parseTreeInSlices,
+  type TreeCache,
   type TreeEntity,
   type TreeRead,
 } from '@strata/plugin-strata-common';
+import { inTurns } from './inTurns';
 import { keepLastGood, keepLastGoodEntities } from './lastGood';
 import type { ConfiguredTree } from './treeConfig';
 import type { TreeSnapshot } from './TreeStore';
@@ -17,9 +19,12 @@ export async function snapshotOf(
   config: Pick<ConfiguredTree, 'options' | 'urls'>,
   read: TreeRead,
   inForce: TreeSnapshot | undefined,
+  cache: TreeCache,
 ): Promise<TreeSnapshot> {
-  const tree = keepLastGood(inForce?.tree, parseTree(read, config.options));
-  const checked = await acceptableEntities(tree, config.urls);
+  const turns = inTurns();
+  const next = await parseTreeInSlices(read, config.options, cache, turns);
+  const tree = keepLastGood(inForce?.tree, next);
+  const checked = await acceptableEntities(tree, config.urls, turns);
   const entities = keepLastGoodEntities(inForce?.entities ?? [], checked);
   return {
     tree: { ...tree, findings: [...tree.findings, ...checked.findings] },

@@ -10,6 +10,7 @@ import { peopleOf, reservedTeamFindings } from './entitiesPeople';
 import { domainsOf, systemsOf } from './entitiesStructure';
 import type { Finding } from './finding';
 import type { Tree } from './model';
+import { ownershipOf } from './ownership';
 
 export type { TreeEntity, TreeUrls } from './entitiesOrigin';
 export { leadsGroupOf, teamOfLeadsGroup } from './entitiesPeople';
@@ -53,7 +54,12 @@ export interface MappedTree {
  * @public
  */
 export function mapEntities(tree: Tree, urls: TreeUrls = noUrls): MappedTree {
-  const context: MappingContext = { tree, urls };
+  const { teams, brokenTeams: broken, teamsIncomplete: incomplete } = tree;
+  const context: MappingContext = {
+    tree,
+    urls,
+    ownership: ownershipOf(teams, { broken, incomplete }),
+  };
   const owned = [
     ...domainsOf(context),
     ...systemsOf(context),

@@ -69,18 +69,21 @@ export interface CheckedTree extends MappedTree {
 
 /**
  * The entities of a tree the catalog will accept, and a finding for each one
- * it would not: one bad entity must never block the others.
+ * it would not: one bad entity must never block the others. `yieldNow` is
+ * awaited between entities, as in {@link parseTreeInSlices}.
  * @public
  */
 export async function acceptableEntities(
   tree: Tree,
   urls?: TreeUrls,
+  yieldNow: () => Promise<void> = async () => {},
 ): Promise<CheckedTree> {
   const mapped = mapEntities(tree, urls);
   const entities: TreeEntity[] = [];
   const refusals: TreeEntity[] = [];
   const findings = [...mapped.findings];
   for (const candidate of mapped.entities) {
+    await yieldNow();
     const why = await refusalOf(candidate.entity);
     if (why === undefined) {
       entities.push(candidate);

@@ -8,6 +8,7 @@ import {
 } from '@backstage/catalog-model';
 import { strataAnnotations } from './entitiesSpec';
 import type { Position, Tree } from './model';
+import type { Ownership } from './ownership';
 
 /**
  * Addresses of files and directories on the git host. They name a branch,
@@ -39,6 +40,7 @@ export interface TreeEntity {
 export interface MappingContext {
   tree: Tree;
   urls: TreeUrls;
+  ownership: Ownership;
 }
 
 /** `strata:<tree>:<subject>`, such as `strata:platform:services/n8n`. @internal */

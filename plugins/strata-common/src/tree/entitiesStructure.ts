@@ -12,7 +12,6 @@ import {
 import { strataLabels } from './entitiesSpec';
 import type { Item, LayerConfig, Tree } from './model';
 import { domainNameOf, groupNameOf, systemNameOf } from './naming';
-import { ownershipOf } from './ownership';
 
 /** An area of a layer, or a category of a layer without areas. */
 interface Area {
@@ -51,12 +50,12 @@ function layerPath(layer: LayerConfig): string {
 }
 
 /** Owner by `owns`, else the platform team; never guessed from the items. */
-function ownerOf({ tree }: MappingContext, path: string): string {
+function ownerOf({ tree, ownership }: MappingContext, path: string): string {
   const { platformTeam } = tree.options;
-  const known = tree.teams.some(({ name }) => name === platformTeam);
   const team =
-    ownershipOf(tree.teams).inherited(path) ??
-    (known && platformTeam ? platformTeam : unownedTeam);
+    ownership.inherited(path) ??
+    ownership.ofItem(path, platformTeam).team ??
+    unownedTeam;
   return groupRef(groupNameOf(tree.options, team));
 }
 
