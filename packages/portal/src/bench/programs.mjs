@@ -32,10 +32,12 @@ export const benches = Object.freeze({
 /** A program in TypeScript, in a process of its own: a heap of its own. */
 function program(name, title) {
   const run = async ({ toolchain, seconds }) => {
-    const folder = path.join(cache, 'bench');
+    // Also its place for temporary files: a run that was broken off leaves
+    // them here, and the next one begins without.
+    const folder = path.join(cache, 'bench', name);
+    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const file = path.join(folder, `${name}.json`);
-    await rm(file, { force: true });
+    const file = path.join(folder, 'result.json');
     const { code, output } = await step(title, () =>
       runToEnd(
         toolchain.node,
@@ -48,7 +50,7 @@ function program(name, title) {
             String(seconds),
           ),
         ],
-        { cwd: root, env: toolchain.env },
+        { cwd: root, env: { ...toolchain.env, TMPDIR: folder } },
       ),
     );
     if (code !== 0) throw explain(`The bench ${name}`, output);

@@ -5,7 +5,11 @@ import { delivery } from './delivery/delivery';
 import { sla } from './sla/sla';
 import { tree } from './tree/tree';
 
-/** One line per bench; `./portal bench` names them. */
+/**
+ * One line per bench; `./portal bench` names them and compares. They stand in
+ * `dev`, which is never published, because they measure what the package does
+ * not export.
+ */
 const benches: Readonly<Record<string, Bench>> = Object.freeze({
   tree,
   delivery,

@@ -122,7 +122,7 @@ async function load(server: ApiServer, everything: Platform) {
         strata: ms(percentile(times, 0.5)),
         reference: {
           quantity: ms(percentile(naiveTimes, 0.5)),
-          by: 'naive: filter the full objects, read the matches, derive the same rows',
+          by: 'naive: filter the full objects, read the matches, derive the same rows; no roll-up, no permissions',
         },
       },
       {
