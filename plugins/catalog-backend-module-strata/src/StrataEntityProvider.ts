@@ -17,7 +17,7 @@ import {
 } from '@strata/plugin-strata-common';
 import type { StrataClient } from '@strata/plugin-strata-node';
 
-/** @internal */
+/** What the provider works with. @public */
 export interface StrataEntityProviderDeps {
   config: RootConfigService;
   client: Pick<StrataClient, 'entities'>;

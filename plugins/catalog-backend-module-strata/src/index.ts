@@ -4,4 +4,7 @@
  * @packageDocumentation
  */
 export { catalogModuleStrata as default } from './module';
-export { StrataEntityProvider } from './StrataEntityProvider';
+export {
+  StrataEntityProvider,
+  type StrataEntityProviderDeps,
+} from './StrataEntityProvider';

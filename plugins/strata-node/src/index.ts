@@ -11,6 +11,7 @@ export * from './readers/UrlTreeReader';
 export * from './readers/bareRepository';
 export * from './readers/treeUrls';
 export * from './hosts/ChangeHost';
+export type { GitFiles } from './hosts/durableFs';
 export * from './hosts/LocalChangeHost';
 export * from './hosts/editRules';
 export * from './hosts/errors';

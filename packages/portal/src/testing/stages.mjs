@@ -23,6 +23,10 @@ export const stages = {
   ]),
   house,
   types: command('types: tsc', 'yarn', ['tsc', '--pretty', 'false']),
+  api: command('api: public API reports are current', 'yarn', [
+    'api-reports',
+    '--ci',
+  ]),
   tree: command('tree: strata check of the example, warnings count', 'node', [
     ...strata,
     'check',

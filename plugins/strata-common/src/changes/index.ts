@@ -9,7 +9,7 @@ export * from './issues';
 export * from './journey';
 export * from './manifest';
 export * from './planChange';
-export * from './references';
 export * from './renderTemplate';
 export * from './template';
 export * from './values';
+export type { Bindings } from './references';

@@ -13,7 +13,7 @@ export function isBrokenReference(text: string): boolean {
   return text.includes('${') && referenceIn(text) === undefined;
 }
 
-/** What the references of a template stand for. */
+/** What the references of a template stand for. @public */
 export type Bindings = ReadonlyMap<string, FieldValue | object>;
 
 /** Joins parts to one text. Throws RangeError for a name nothing binds. */

@@ -32,7 +32,11 @@ export interface DeclaredSlo {
   problem?: string;
 }
 
-type Facts = Pick<Item, 'entityRef' | 'type' | 'definition' | 'environments'>;
+/** What of an item decides its objectives. @public */
+export type SloItem = Pick<
+  Item,
+  'entityRef' | 'type' | 'definition' | 'environments'
+>;
 
 /** `<entity>.<environment>.<slo>`, URL-safe. @public */
 export function sloIdOf(
@@ -83,7 +87,7 @@ function problemOf(
     DeclaredSlo,
     'environment' | 'sliClass' | 'threshold' | 'custom' | 'window'
   >,
-  environments: Facts['environments'],
+  environments: SloItem['environments'],
 ): string | undefined {
   if (!environments.some(one => one.name === slo.environment)) {
     return `The environment ${
@@ -125,7 +129,7 @@ function problemOf(
  * its SLA, equal to the SLA. An item that promises nothing has none.
  * @public
  */
-export function slosOf(item: Facts): DeclaredSlo[] {
+export function slosOf(item: SloItem): DeclaredSlo[] {
   const spec = item.definition?.spec;
   // Environments are in promotion order: the last is where the users are.
   const last = item.environments.at(-1)?.name;

@@ -8,7 +8,12 @@ export { publishedSchemas, type PublishedSchema } from './jsonSchemas';
 export * from './model';
 export * from './naming';
 export * from './options';
-export { ownershipOf, ownsPath, type Ownership } from './ownership';
+export {
+  ownershipOf,
+  ownsPath,
+  type Ownership,
+  type UnreadTeams,
+} from './ownership';
 export { parseTree, parseTreeInSlices } from './parseTree';
 export { printFinding, type FindingPaint } from './printFinding';
 export * from './lockSchemas';

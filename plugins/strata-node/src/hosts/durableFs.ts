@@ -2,7 +2,7 @@ import { randomBytes } from 'crypto';
 import * as nodeFs from 'fs';
 import { dirname, join } from 'path';
 
-/** The file system calls a bare repository needs; `fs.promises` of Node fits. */
+/** The file system calls a bare repository needs; `fs.promises` of Node fits. @public */
 export type GitFiles = Pick<
   typeof nodeFs.promises,
   | 'chmod'
