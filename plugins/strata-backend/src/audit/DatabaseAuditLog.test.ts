@@ -57,6 +57,26 @@ describe.each(databases.eachSupportedId())('DatabaseAuditLog on %p', id => {
     await expect(log.get(stored.id)).resolves.toEqual(stored);
   });
 
+  it('tells the activity of entities page by page, without what was denied', async () => {
+    const { log } = await setup();
+    const entityRefs = ['component:default/n8n'];
+    const first = await log.append(event());
+    await log.append(event({ decision: 'denied', result: 'none' }));
+    await log.append(event({ entityRef: 'component:default/other' }));
+    const last = await log.append(
+      event({ decision: 'guarded', result: 'none' }),
+    );
+    const page = await log.activity({ entityRefs, limit: 1 });
+    expect(page.map(each => each.event)).toEqual([last]);
+    const rest = await log.activity({
+      entityRefs,
+      limit: 5,
+      before: { at: Date.parse(last.at), sequence: page[0].sequence },
+    });
+    expect(rest.map(each => each.event)).toEqual([first]);
+    expect(await log.activity({ entityRefs: [], limit: 5 })).toEqual([]);
+  });
+
   it('leaves out what was not given', async () => {
     const { log } = await setup();
     const stored = await log.append(

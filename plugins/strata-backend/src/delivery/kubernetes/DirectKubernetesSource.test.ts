@@ -82,6 +82,28 @@ async function watch(options: { signal?: AbortSignal } = {}) {
   return { events, error, opened };
 }
 
+describe('get', () => {
+  const get = () =>
+    source().get('applications', { namespace: 'argocd', name: 'a', signal });
+
+  it('asks for one object with the token of the configuration', async () => {
+    answer = json(object('1'));
+    await expect(get()).resolves.toEqual(object('1'));
+    expect(seen[0].url.pathname).toBe(
+      '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/a',
+    );
+    expect(seen[0].authorization).toBe('Bearer secret');
+  });
+
+  it.each([
+    ['not_found', 404, '{}'],
+    ['bad_data', 200, '<html>'],
+  ])('says %s', async (failure, code, body) => {
+    answer = res => res.writeHead(code).end(body);
+    await expect(get()).rejects.toMatchObject({ failure });
+  });
+});
+
 describe('list', () => {
   it('asks for a page with the token of the configuration', async () => {
     answer = json({
