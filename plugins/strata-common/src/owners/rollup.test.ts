@@ -69,12 +69,24 @@ describe('countSlos', () => {
   it('counts what has no data, or an old figure alone, as neither met nor measured', () => {
     expect(
       countSlos([
-        slo('healthy', 0.999),
-        slo('breached', 0.9),
-        slo('no_data'),
-        slo('stale', 0.999),
+        { slos: [slo('healthy', 0.999), slo('breached', 0.9)] },
+        { slos: [slo('no_data'), slo('stale', 0.999)] },
       ]),
     ).toMatchObject({ met: 1, measured: 2, byStatus: { no_data: 1 } });
+  });
+
+  it('does not count a budget spent to the last event as met', () => {
+    expect(countSlos([{ slos: [slo('breached', 0.995)] }])).toMatchObject({
+      met: 0,
+      measured: 1,
+    });
+  });
+
+  it('sees the silence of an item without any objective', () => {
+    expect(countSlos([{ slos: [] }])).toMatchObject({
+      byStatus: { no_target: 1 },
+      measured: 0,
+    });
   });
 });
 

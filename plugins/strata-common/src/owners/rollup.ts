@@ -1,6 +1,6 @@
 import type { DeliveryRow } from '../delivery/contract';
 import type { SlaPromise, SloRow } from '../sla/contract';
-import { judgedSloStatuses } from '../sla/rollUp';
+import { rollUpSlos } from '../sla/rollUp';
 import {
   compareSeverity,
   type Severity,
@@ -29,16 +29,18 @@ export interface OwnerItemFacts {
   openChanges: number;
 }
 
+const noSeverity: Record<Severity, number> = {
+  critical: 0,
+  unknown: 0,
+  attention: 0,
+  waiting: 0,
+  ok: 0,
+  none: 0,
+};
+
 /** Counts per severity and per status; a status that does not occur is absent. @public */
 export function countStatuses(statuses: Iterable<Status>): StatusCounts {
-  const bySeverity: Record<Severity, number> = {
-    critical: 0,
-    unknown: 0,
-    attention: 0,
-    waiting: 0,
-    ok: 0,
-    none: 0,
-  };
+  const bySeverity = { ...noSeverity };
   const byStatus: Record<string, number> = {};
   for (const status of statuses) {
     bySeverity[severityOfStatus[status]] += 1;
@@ -65,21 +67,21 @@ export function itemSeverity(
 }
 
 /**
- * SLOs that are met, of those that can be judged now: what has no data, or
- * only the figure of an hour ago, is in neither number.
+ * SLOs of the items by status, and how many are met of those that can be
+ * judged now. An item without any counts as `no_target`.
  * @public
  */
-export function countSlos(slos: readonly SloRow[]): OwnerOverview['slo'] {
-  const judged = slos.filter(({ status }) =>
-    judgedSloStatuses.includes(status),
+export function countSlos(
+  items: readonly Pick<OwnerItemFacts, 'slos'>[],
+): OwnerOverview['slo'] {
+  const { byStatus, bySeverity, met, measured } = rollUpSlos(
+    items.map(({ slos }) => slos),
   );
   return {
-    ...countStatuses(slos.map(({ status }) => status)),
-    met: judged.filter(
-      ({ attainment, target }) =>
-        attainment !== undefined && attainment >= target,
-    ).length,
-    measured: judged.length,
+    byStatus,
+    bySeverity: { ...noSeverity, ...bySeverity },
+    met,
+    measured,
   };
 }
 
@@ -135,7 +137,7 @@ export function rollUp(
     delivery: countStatuses(
       items.flatMap(({ rows }) => rows.map(({ status }) => status)),
     ),
-    slo: countSlos(items.flatMap(({ slos }) => slos)),
+    slo: countSlos(items),
     findings: countFindings(items.flatMap(({ findings }) => findings)),
     environments: environmentColumns(items),
   };
