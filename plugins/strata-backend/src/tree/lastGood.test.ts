@@ -204,6 +204,26 @@ describe('keepLastGood', () => {
     expect(item(tree, 'services/n8n')?.owner).toEqual({ source: 'unowned' });
   });
 
+  it('keeps a lock in force that nobody can read any more', () => {
+    const path = 'kubernetes/bootstrap/locks.yaml';
+    const lock = (kind: string) =>
+      JSON.stringify({
+        apiVersion: 'strata.dev/v1alpha1',
+        kind,
+        metadata: { name: 'year-end' },
+        spec: { scope: { layer: 'services' }, reason: 'Nobody is there.' },
+      });
+    const locked = treeOf({ ...smallTree, [path]: lock('Lock') });
+    for (const content of [lock('Look'), 'a: [', { symlink: '/etc/locks' }]) {
+      const tree = keepLastGood(
+        locked,
+        treeOf({ ...smallTree, [path]: content }),
+      );
+      expect(tree.locks).toEqual(locked.locks);
+    }
+    expect(keepLastGood(locked, good).locks).toBeUndefined();
+  });
+
   it('leaves no dependency on an item that is gone', () => {
     const tree = after({ [n8n]: 'a: [' }, [
       'kubernetes/platform/data/mongodb/service.yaml',

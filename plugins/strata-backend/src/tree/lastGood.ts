@@ -28,6 +28,12 @@ export function keepLastGood(previous: Tree | undefined, next: Tree): Tree {
     next.projects,
     () => incomplete,
   );
+  // A freeze that is lost to a typing mistake would open a gate.
+  const locks = keepNamed(
+    previous.locks ?? [],
+    next.locks ?? [],
+    () => next.locksIncomplete === true,
+  );
   const items = keepItems(previous, next, broken);
   const ownership = ownershipOf(teams.all, { broken: brokenTeams, incomplete });
   const refs = new Map<string, EntityRef>(
@@ -41,6 +47,7 @@ export function keepLastGood(previous: Tree | undefined, next: Tree): Tree {
     ...rest,
     teams: teams.all,
     projects: projects.all,
+    ...(locks.all.length > 0 && { locks: locks.all }),
     ...(stillBroken.length > 0 && { brokenTeams: stillBroken }),
     // Owners and dependencies once more: what they point at may have been kept.
     items: items.all.map(item => ({
@@ -58,6 +65,9 @@ export function keepLastGood(previous: Tree | undefined, next: Tree): Tree {
       ),
       ...teams.kept.map(team =>
         keptNote(team.position.path, `team ${team.name}`),
+      ),
+      ...locks.kept.map(lock =>
+        keptNote(lock.position.path, `lock ${lock.name}`),
       ),
     ],
   };

@@ -24,8 +24,10 @@ export async function snapshotOf(
   const turns = inTurns();
   const next = await parseTreeInSlices(read, config.options, cache, turns);
   const tree = keepLastGood(inForce?.tree, next);
+  await turns();
   const checked = await acceptableEntities(tree, config.urls, turns);
   const entities = keepLastGoodEntities(inForce?.entities ?? [], checked);
+  await turns();
   return {
     tree: { ...tree, findings: [...tree.findings, ...checked.findings] },
     entities,
@@ -35,7 +37,11 @@ export async function snapshotOf(
 
 /** Whether two snapshots hold the same, the revision included. */
 export function sameSnapshot(a: TreeSnapshot, b: TreeSnapshot): boolean {
-  return a.etag === b.etag && JSON.stringify(a) === JSON.stringify(b);
+  return (
+    a.etag === b.etag &&
+    a.tree.revision === b.tree.revision &&
+    JSON.stringify(a) === JSON.stringify(b)
+  );
 }
 
 /** The same entities give the same etag, in whatever order they come. */

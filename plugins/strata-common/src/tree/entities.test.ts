@@ -1,76 +1,18 @@
-import { parseEntityRef, type Entity } from '@backstage/catalog-model';
 import { mapEntities, toEntities } from './entities';
-import { acceptableEntities } from './entitiesCheck';
 import { strataSpecOf, strataTeamSpecOf } from './entitiesSpec';
 import { defaultTreeOptions } from './options';
 import { parseTree } from './parseTree';
 import { exampleFiles } from './testing/exampleTree';
-import { readOf, type Content } from './testing/readOf';
-
-type Spec = Record<string, unknown>;
-type Metadata = Record<string, unknown>;
-
-/** JSON is YAML, and easier to vary. */
-const definition = (name: string, spec: Spec = {}, metadata: Metadata = {}) =>
-  JSON.stringify({
-    apiVersion: 'strata.dev/v1alpha1',
-    kind: 'Service',
-    metadata: { name, ...metadata },
-    spec,
-  });
-
-const teams = (...list: [name: string, spec: Spec, metadata?: Metadata][]) =>
-  list
-    .map(([name, spec, metadata]) =>
-      JSON.stringify({
-        apiVersion: 'strata.dev/v1alpha1',
-        kind: 'Team',
-        metadata: { name, ...metadata },
-        spec,
-      }),
-    )
-    .join('\n---\n');
-
-const product: [string, Spec] = [
-  'product',
-  {
-    email: 'product@example.org',
-    slack: '#product',
-    oncall: 'https://oncall.example.org/product',
-    members: [
-      { name: 'ada', role: 'lead', displayName: 'Ada L.' },
-      { name: 'ben', email: 'ben@example.org' },
-    ],
-  },
-];
-
-function treeOf(
-  files: Record<string, Content>,
-  options: Parameters<typeof defaultTreeOptions>[0] = {},
-) {
-  return parseTree(
-    readOf({ 'kubernetes/bootstrap/teams.yaml': teams(product), ...files }),
-    defaultTreeOptions(options),
-  );
-}
-
-const urls = {
-  view: (path: string) => `https://git.example.org/view/${path}`,
-  edit: (path: string) => `https://git.example.org/edit/${path}`,
-};
-
-function find(entities: { entity: Entity }[], ref: string): Entity {
-  const { kind, name } = parseEntityRef(ref);
-  const found = entities.find(
-    ({ entity }) =>
-      entity.kind.toLowerCase() === kind && entity.metadata.name === name,
-  );
-  if (!found) throw new Error(`no ${ref}`);
-  return found.entity;
-}
-
-const names = (entities: { entity: Entity }[]) =>
-  entities.map(({ entity }) => `${entity.kind} ${entity.metadata.name}`);
+import { readOf } from './testing/readOf';
+import {
+  definition,
+  find,
+  names,
+  product,
+  teams,
+  treeOf,
+  urls,
+} from './testing/entityFixtures';
 
 describe('toEntities', () => {
   it('makes a Component of an item, with everything its definition says', () => {
@@ -251,6 +193,39 @@ describe('toEntities', () => {
       slack: '#product',
     });
     expect(strataSpecOf(find(entities, 'group:product'))).toBeUndefined();
+  });
+
+  it('takes the error budget policy of the team where the item has none', () => {
+    const tree = treeOf({
+      'kubernetes/bootstrap/teams.yaml': teams([
+        'product',
+        { errorBudgetPolicy: 'block' },
+      ]),
+      'kubernetes/services/a/service.yaml': definition('a', {
+        owner: { team: 'product' },
+      }),
+      'kubernetes/services/b/service.yaml': definition('b', {
+        owner: { team: 'product' },
+        errorBudgetPolicy: 'none',
+      }),
+    });
+    const entities = toEntities(tree, urls);
+    expect(
+      ['component:a', 'component:b'].map(
+        ref => strataSpecOf(find(entities, ref))?.errorBudgetPolicy,
+      ),
+    ).toEqual(['block', 'none']);
+  });
+
+  it('leaves areas to a platform team that could not be read', () => {
+    const tree = treeOf({
+      'kubernetes/bootstrap/teams.yaml': 'a: [',
+      'kubernetes/platform/data/mongodb/service.yaml': definition('mongodb'),
+    });
+    tree.options.platformTeam = 'platform';
+    expect(
+      find(toEntities(tree, urls), 'system:platform-data').spec?.owner,
+    ).toBe('group:default/platform');
   });
 
   it('names the namespace where all environments share one', () => {
@@ -494,105 +469,5 @@ describe('toEntities', () => {
     for (const { entity } of entities) {
       expect(JSON.parse(JSON.stringify(entity))).toStrictEqual(entity);
     }
-  });
-});
-
-describe('acceptableEntities', () => {
-  it('takes the whole example tree', async () => {
-    const tree = parseTree(
-      readOf(exampleFiles()),
-      defaultTreeOptions({ platformTeam: 'platform' }),
-    );
-    const { entities, refused, findings } = await acceptableEntities(tree);
-    expect(findings).toEqual([]);
-    expect(refused).toEqual([]);
-    const count = (kind: string) =>
-      entities.filter(({ entity }) => entity.kind === kind).length;
-    expect(count('Component')).toBe(25);
-    expect(count('Domain')).toBe(3);
-    const systems = new Set(
-      names(entities).flatMap(name => /^System (.*)/.exec(name)?.[1] ?? []),
-    );
-    for (const { entity } of entities) {
-      if (entity.kind !== 'Component') continue;
-      expect(systems).toContain(entity.spec?.system);
-      expect(entity.spec?.owner).not.toBe('group:default/unowned');
-    }
-  });
-
-  it('refuses one entity, says why and where, and takes the others', async () => {
-    const tree = treeOf({
-      'kubernetes/services/bad/service.yaml': definition(
-        'bad',
-        { owner: { team: 'product' } },
-        { labels: { 'not a key': 'x' } },
-      ),
-      'kubernetes/services/good/service.yaml': definition('good', {
-        owner: { team: 'product' },
-      }),
-    });
-    const { entities, refused, findings } = await acceptableEntities(tree);
-    expect(names(refused)).toEqual(['Component bad']);
-    expect(names(entities)).toContain('Component good');
-    expect(findings).toEqual([
-      {
-        code: 'entity-refused',
-        severity: 'error',
-        path: 'kubernetes/services/bad/service.yaml',
-        line: 1,
-        column: 1,
-        message: expect.stringMatching(
-          /The catalog refuses component:default\/bad: .*not a key/,
-        ),
-        remedy: expect.any(String),
-        item: 'services/bad',
-      },
-    ]);
-  });
-
-  it('loses no item to the names directories have', async () => {
-    const directories = [
-      'My Area',
-      'a+b',
-      '--x--',
-      'größe',
-      'x'.repeat(80),
-      '数据',
-    ];
-    const tree = treeOf(
-      Object.fromEntries(
-        directories.flatMap(name => [
-          [
-            `kubernetes/platform/${name}/db/kustomization.yaml`,
-            'resources: []',
-          ],
-          [`kubernetes/services/${name}/kustomization.yaml`, 'resources: []'],
-        ]),
-      ),
-    );
-    const { entities, refused, findings } = await acceptableEntities(tree);
-    expect(refused).toEqual([]);
-    expect(findings).toEqual([]);
-    expect(
-      entities.filter(({ entity }) => entity.kind === 'Component'),
-    ).toHaveLength(2 * directories.length);
-    expect(
-      entities
-        .filter(({ entity }) => entity.kind === 'System')
-        .map(({ entity }) => entity.metadata.labels?.['strata.dev/area']),
-    ).toEqual(
-      expect.arrayContaining(['My-Area', 'a-b', 'x', 'gr-e', 'x'.repeat(63)]),
-    );
-  });
-
-  it.each([
-    ['a label value', { labels: { category: 'Häuser & Gärten' } }],
-    ['an annotation key', { annotations: { '///': 'x' } }],
-  ])('never throws: %s the catalog does not know', async (_, metadata) => {
-    const tree = treeOf({
-      'kubernetes/services/bad/service.yaml': definition('bad', {}, metadata),
-    });
-    const { findings } = await acceptableEntities(tree);
-    expect(findings.map(({ code }) => code)).toContain('entity-refused');
   });
 });

@@ -25,13 +25,18 @@ import type { Item } from './model';
 import { groupNameOf, itemLabelOf } from './naming';
 
 const httpUrl = /^https?:\/\//;
+
 type Contact = Pick<StrataSpec['owner'], 'slack' | 'email' | 'oncall'>;
 
+function teamOf({ tree }: MappingContext, item: Item) {
+  return tree.teams.find(({ name }) => name === item.owner.team)?.definition
+    .spec;
+}
+
 /** Contact of the item: what its definition says overrides the team's. */
-function contactOf({ tree }: MappingContext, item: Item): Contact {
+function contactOf(context: MappingContext, item: Item): Contact {
   const own = item.definition?.spec.owner;
-  const team = tree.teams.find(({ name }) => name === item.owner.team)
-    ?.definition.spec;
+  const team = teamOf(context, item);
   return defined({
     slack: own?.slack ?? team?.slack,
     email: own?.email ?? team?.email,
@@ -134,7 +139,8 @@ function strataSpec(context: MappingContext, item: Item): StrataSpec {
     ),
     sla: spec?.sla && defined(spec.sla),
     slos: (spec?.slos ?? []).map(slo => defined(slo)),
-    errorBudgetPolicy: spec?.errorBudgetPolicy,
+    errorBudgetPolicy:
+      spec?.errorBudgetPolicy ?? teamOf(context, item)?.errorBudgetPolicy,
     core: item.core,
   });
 }

@@ -46,6 +46,8 @@ describe('parseTree, locks', () => {
   it.each([
     ['a scope of nothing', lock('a', 'scope: {}')],
     ['a misspelt time', lock('a', 'scope: { layer: x }\n  from: tomorrow')],
+    ['a misspelt kind', lock('a').replace('Lock', 'Look')],
+    ['another version', lock('a').replace('v1alpha1', 'v1')],
     ['YAML that cannot be read', `${lock('a')}---\n{`],
   ])('says that locks may be missing: %s', (_, content) => {
     const tree = parse({ [path]: content });

@@ -1,7 +1,7 @@
+import { bootstrapFiles, nearMiss } from './bootstrap';
 import { readDefinition } from './definition';
 import type { TreeFiles } from './files';
 import type { Finding } from './finding';
-import { bootstrapDirectory } from './layers';
 import { lockSchema } from './lockSchemas';
 import type { DeclaredLock, TreeOptions } from './model';
 import { textOf } from './shape';
@@ -27,8 +27,7 @@ export function* parseLocks(
   const findings: Finding[] = [];
   const locks = new Map<string, DeclaredLock>();
   let incomplete = false;
-  for (const path of files.below(bootstrapDirectory(options))) {
-    if (!/\.ya?ml$/.test(path)) continue;
+  for (const path of bootstrapFiles(files, options)) {
     yield;
     const documents = files.yaml(path, 'kubernetes') ?? [];
     if (files.isIncomplete(path)) incomplete = true;
@@ -38,6 +37,11 @@ export function* parseLocks(
         textOf(document.value, 'kind') !== 'Lock' ||
         !options.apiVersions.includes(apiVersion)
       ) {
+        const finding = nearMiss(document, 'Lock', options);
+        if (finding) {
+          findings.push(finding);
+          incomplete = true;
+        }
         continue;
       }
       const result = readDefinition(lockSchema, document);

@@ -1,9 +1,7 @@
-import { distance } from 'fastest-levenshtein';
-import { meantApiVersion } from './apiVersions';
+import { bootstrapFiles, nearMiss } from './bootstrap';
 import { readDefinition } from './definition';
 import type { TreeFiles } from './files';
 import type { Finding } from './finding';
-import { bootstrapDirectory } from './layers';
 import type { AppProjectFacts, Team, TreeOptions } from './model';
 import { teamSchema } from './schemas';
 import { fieldOf, listOf, textOf } from './shape';
@@ -80,7 +78,7 @@ export function* parseTeams(
       projects.set(project.name, project);
       projectDocuments.set(project.name, document);
     } else {
-      const finding = nearMiss(document, options);
+      const finding = nearMiss(document, 'Team', options);
       if (!finding) continue;
       findings.push(finding);
       isBroken(document);
@@ -110,46 +108,6 @@ function* bootstrapDocuments(
     documents.push(...(files.yaml(path, 'kubernetes') ?? []));
   }
   return documents;
-}
-
-/** Also what stands in the way of reading them: a submodule, a link for the whole. */
-function bootstrapFiles(files: TreeFiles, options: TreeOptions): string[] {
-  const directory = bootstrapDirectory(options);
-  const kind = files.kind(directory);
-  if (kind === 'symlink' || kind === 'submodule') return [directory];
-  return [...files.below(directory)].filter(
-    path => /\.ya?ml$/.test(path) || files.kind(path) === 'submodule',
-  );
-}
-
-/** A document that was meant to be a team and misses by a letter. */
-function nearMiss(
-  document: YamlDocument,
-  options: TreeOptions,
-): Finding | undefined {
-  const apiVersion = textOf(document.value, 'apiVersion');
-  const kind = textOf(document.value, 'kind');
-  const accepted = meantApiVersion(apiVersion, options.apiVersions);
-  if (accepted === undefined || kind === undefined) return undefined;
-  if (kind === 'Team' && apiVersion !== accepted) {
-    return {
-      code: 'definition-api-version',
-      severity: 'error',
-      ...document.at(['apiVersion']),
-      message: `apiVersion ${apiVersion} is not accepted, so this is no team`,
-      remedy: `Write apiVersion: ${accepted}.`,
-    };
-  }
-  if (kind !== 'Team' && distance(kind, 'Team') <= 2) {
-    return {
-      code: 'definition-kind',
-      severity: 'error',
-      ...document.at(['kind']),
-      message: `kind ${kind} is not known, so this is no team`,
-      remedy: 'Write kind: Team.',
-    };
-  }
-  return undefined;
 }
 
 function readProject(document: YamlDocument): AppProjectFacts | undefined {
