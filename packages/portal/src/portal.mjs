@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PortalError } from './PortalError.mjs';
 import { root, stateDir } from './paths.mjs';
@@ -31,13 +31,7 @@ export async function startPortal(options) {
     for (const service of [...services].reverse()) await stop(service.child);
   };
   try {
-    const sandbox =
-      configs.length === 0
-        ? await step('Sandbox: Kubernetes, Argo CD, Prometheus, git', () =>
-            startSandbox(toolchain, state, services),
-          )
-        : undefined;
-    const configFiles = [
+    const files = async sandbox => [
       path.join(root, 'app-config.yaml'),
       await writeLaunchConfig(state, port),
       ...(sandbox
@@ -45,9 +39,12 @@ export async function startPortal(options) {
         : configs.map(file => path.resolve(file))),
       ...(options.extraConfigs ?? []),
     ];
-    await step('Portal', () =>
-      startBackend(toolchain, state, port, configFiles, services),
-    );
+    const backend = configFiles =>
+      step('Portal', () =>
+        startBackend(toolchain, state, port, configFiles, services),
+      );
+    if (configs.length > 0) await backend(await files());
+    else await startOverSandbox({ toolchain, state, services, files, backend });
   } catch (error) {
     await stopServices();
     throw error;
@@ -63,7 +60,42 @@ export async function startPortal(options) {
   };
 }
 
-/** Starts the simulated upstreams; returns the configuration they wrote. */
+/**
+ * The sandbox, then the portal on the addresses it chose. They are the same at
+ * every start unless a port was taken meanwhile, so from the second start on
+ * both start at once; where the addresses did change, the portal starts anew.
+ */
+async function startOverSandbox({
+  toolchain,
+  state,
+  services,
+  files,
+  backend,
+}) {
+  const config = path.join(state, 'sandbox/app-config.sandbox.yaml');
+  const before = await readFile(config, 'utf8').catch(() => undefined);
+  const sandbox = step('Sandbox: Kubernetes, Argo CD, Prometheus, git', () =>
+    startSandbox(toolchain, state, services),
+  );
+  if (before === undefined) {
+    await sandbox;
+    await backend(await files(config));
+    return;
+  }
+  const early = backend(await files(config));
+  const [started] = await Promise.allSettled([sandbox, early]);
+  if (started.status === 'rejected') throw started.reason;
+  if ((await readFile(config, 'utf8')) === before) {
+    await early;
+    return;
+  }
+  const portal = services.findIndex(({ name }) => name === 'portal');
+  const [outdated] = services.splice(portal, 1);
+  await stop(outdated.child);
+  await backend(await files(config));
+}
+
+/** Starts the simulated upstreams; they write their addresses and keys. */
 async function startSandbox(toolchain, state, services) {
   const sandboxState = path.join(state, 'sandbox');
   await mkdir(sandboxState, { recursive: true });
@@ -91,7 +123,6 @@ async function startSandbox(toolchain, state, services) {
     'The sandbox',
     path.join(state, 'sandbox.log'),
   );
-  return path.join(sandboxState, 'app-config.sandbox.yaml');
 }
 
 async function startBackend(toolchain, state, port, configFiles, services) {

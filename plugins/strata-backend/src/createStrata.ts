@@ -27,7 +27,7 @@ import { createSla } from './sla';
 import { createSourcesRouter, withNotes } from './sources';
 import { createTrees, createTreesRouter } from './tree';
 import { knownRepositories } from './tree/repositories';
-import { treeSources } from './tree/treeSources';
+import { TreeSources } from './tree/treeSources';
 
 export interface StrataDeps {
   auditor: AuditorService;
@@ -82,10 +82,11 @@ export async function createStrata(deps: StrataDeps): Promise<void> {
     now,
   });
 
+  const treeSources = new TreeSources(trees, now);
   const label = withNotes(config);
   const sources = () =>
     label([
-      ...treeSources(trees),
+      ...treeSources.list(),
       ...delivery.service.sources(),
       ...sla.service.sources(),
     ]);

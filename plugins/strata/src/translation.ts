@@ -320,6 +320,16 @@ export const strataTranslationRef = createTranslationRef({
       filter: 'Filter findings',
       filterPlaceholder: 'Filter by file, check or text',
       noMatch: 'No finding matches the filter.',
+      unread: {
+        title: 'Not read yet',
+        description:
+          'Nothing is known of this tree until a first read is complete.',
+      },
+      hidden: {
+        title: 'No finding you may see',
+        description:
+          'There are findings, on items that are not visible to you.',
+      },
       clean: {
         title: 'No findings',
         description: 'The tree passes every check.',

@@ -220,8 +220,8 @@ ${Array.from('bcdefghi', (name, index) => {
       const outcome = {
         what,
         acceptedRevision,
-        items: counts.items,
-        reported: counts.errors > 0,
+        items: counts!.items,
+        reported: counts!.errors > 0,
         etag: trees.entities('platform')!.etag,
       };
       expect(outcome).toEqual({

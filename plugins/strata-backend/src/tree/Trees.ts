@@ -115,10 +115,12 @@ export class Trees implements TreeService {
       });
       return state.running;
     }
-    state.next ??= state.running.then(() => {
+    const again = () => {
       state.next = undefined;
       return this.refresh(treeId, signal);
-    });
+    };
+    // However the running one ends: its failure is not that of the next.
+    state.next ??= state.running.then(again, again);
     return state.next;
   }
 

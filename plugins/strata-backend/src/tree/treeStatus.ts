@@ -11,9 +11,6 @@ export function statusOf(state: {
   const { config, record, snapshot } = state;
   const { accepted, lastRead, lastError, heldBack } = record;
   const { root, repository } = config.options;
-  const count = (severity: FindingSeverity) =>
-    snapshot?.tree.findings.filter(finding => finding.severity === severity)
-      .length ?? 0;
   return {
     id: config.id,
     title: config.title,
@@ -30,11 +27,17 @@ export function statusOf(state: {
     }),
     ...(lastError && { lastError }),
     ...(heldBack && { heldBack }),
-    counts: {
-      items: snapshot?.tree.items.length ?? 0,
-      teams: snapshot?.tree.teams.length ?? 0,
-      errors: count('error'),
-      warnings: count('warning'),
-    },
+    ...(snapshot && { counts: countsOf(snapshot) }),
+  };
+}
+
+function countsOf({ tree }: TreeSnapshot): TreeStatus['counts'] {
+  const count = (severity: FindingSeverity) =>
+    tree.findings.filter(finding => finding.severity === severity).length;
+  return {
+    items: tree.items.length,
+    teams: tree.teams.length,
+    errors: count('error'),
+    warnings: count('warning'),
   };
 }

@@ -24,12 +24,15 @@ export const treeStatusSchema = z.object({
       removed: z.array(z.string()),
     })
     .optional(),
-  counts: z.object({
-    items: z.number(),
-    teams: z.number(),
-    errors: z.number(),
-    warnings: z.number(),
-  }),
+  /** Absent until a first read was accepted: nothing is not zero. */
+  counts: z
+    .object({
+      items: z.number(),
+      teams: z.number(),
+      errors: z.number(),
+      warnings: z.number(),
+    })
+    .optional(),
 });
 /** @public */
 export type TreeStatus = z.infer<typeof treeStatusSchema>;

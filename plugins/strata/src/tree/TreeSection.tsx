@@ -1,6 +1,10 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Alert, SearchField } from '@backstage/ui';
-import { RiCheckboxCircleLine } from '@remixicon/react';
+import {
+  RiCheckboxCircleLine,
+  RiEyeOffLine,
+  RiQuestionLine,
+} from '@remixicon/react';
 import type { LocatedFinding, TreeStatus } from '@strata/plugin-strata-common';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -87,10 +91,10 @@ function TreeFacts(props: { tree: TreeStatus }) {
       <Fact term={t('trees.read')}>
         <Ago at={tree.lastReadAt} />
       </Fact>
-      <Fact term={t('trees.items')}>{tree.counts.items}</Fact>
-      <Fact term={t('trees.teams')}>{tree.counts.teams}</Fact>
-      <Fact term={t('trees.errors')}>{tree.counts.errors}</Fact>
-      <Fact term={t('trees.warnings')}>{tree.counts.warnings}</Fact>
+      <Fact term={t('trees.items')}>{tree.counts?.items ?? '–'}</Fact>
+      <Fact term={t('trees.teams')}>{tree.counts?.teams ?? '–'}</Fact>
+      <Fact term={t('trees.errors')}>{tree.counts?.errors ?? '–'}</Fact>
+      <Fact term={t('trees.warnings')}>{tree.counts?.warnings ?? '–'}</Fact>
       <Fact term={t('trees.root')}>
         <code>{tree.root || '/'}</code>
       </Fact>
@@ -142,15 +146,7 @@ function Findings(props: {
       },
       { replace: true },
     );
-  if (findings.length === 0) {
-    return (
-      <EmptyState
-        icon={<RiCheckboxCircleLine size={32} />}
-        title={t('trees.clean.title')}
-        description={t('trees.clean.description')}
-      />
-    );
-  }
+  if (findings.length === 0) return <NoFindings counts={tree.counts} />;
   const matching = findings.filter(finding => matches(finding, text));
   const label = t('trees.findings', { tree: tree.title });
   return (
@@ -193,4 +189,35 @@ function matches(finding: LocatedFinding, text: string): boolean {
     .toLocaleLowerCase()
     .split(/\s+/)
     .every(word => haystack.includes(word));
+}
+
+/** Nothing to show is good news only where everything was read and is visible. */
+function NoFindings(props: { counts: TreeStatus['counts'] }) {
+  const { counts } = props;
+  const { t } = useTranslationRef(strataTranslationRef);
+  if (!counts) {
+    return (
+      <EmptyState
+        icon={<RiQuestionLine size={32} />}
+        title={t('trees.unread.title')}
+        description={t('trees.unread.description')}
+      />
+    );
+  }
+  if (counts.errors + counts.warnings > 0) {
+    return (
+      <EmptyState
+        icon={<RiEyeOffLine size={32} />}
+        title={t('trees.hidden.title')}
+        description={t('trees.hidden.description')}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={<RiCheckboxCircleLine size={32} />}
+      title={t('trees.clean.title')}
+      description={t('trees.clean.description')}
+    />
+  );
 }
