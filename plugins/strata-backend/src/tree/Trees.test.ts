@@ -85,7 +85,6 @@ describe('Trees', () => {
         id: 'platform',
         title: 'Platform',
         root: 'kubernetes',
-        counts: { items: 0, teams: 0, errors: 0, warnings: 0 },
       },
     ]);
     expect(trees.tree('platform')).toBeUndefined();

@@ -86,10 +86,30 @@ describe('a tree', () => {
   });
 
   it('says that it is clean', async () => {
-    render(showing(tree, []));
+    render(
+      showing(
+        { ...tree, counts: { items: 25, teams: 6, errors: 0, warnings: 0 } },
+        [],
+      ),
+    );
     expect(
       await screen.findByText('The tree passes every check.'),
     ).toBeVisible();
+  });
+
+  it('does not call clean what the person may not see', async () => {
+    render(
+      showing(
+        { ...tree, counts: { items: 25, teams: 6, errors: 1, warnings: 0 } },
+        [],
+      ),
+    );
+    expect(await screen.findByText('No finding you may see')).toBeVisible();
+  });
+
+  it('does not call clean what was never read', async () => {
+    render(showing({ ...tree, counts: undefined }, []));
+    expect(await screen.findByText('Not read yet')).toBeVisible();
   });
 
   it('says that the last read failed and what holds meanwhile', async () => {
