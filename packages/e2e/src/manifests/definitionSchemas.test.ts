@@ -2,7 +2,7 @@ import { definitionSchemas, isDefinition } from './definitionSchemas';
 import { folderOf } from './testing/folder';
 
 const till = JSON.stringify({
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $schema: 'http://json-schema.org/draft-07/schema#',
   type: 'object',
   properties: {
     apiVersion: { type: 'string' },

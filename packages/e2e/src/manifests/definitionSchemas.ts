@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { filesNamed, type Manifest } from './manifest';
 import type { Problem } from './validateManifests';
@@ -51,7 +51,7 @@ export function definitionSchemas(
 type Identity = { apiVersion?: unknown; kind?: unknown };
 
 function compiled(schema: object): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  const ajv = new Ajv({ allErrors: true, strict: false });
   addFormats(ajv);
   return ajv.compile(schema);
 }

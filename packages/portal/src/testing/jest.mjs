@@ -23,6 +23,10 @@ export async function jest({ toolchain, folder }) {
           'test',
           '--ci',
           '--maxWorkers=2',
+          // Two cores may be busy; a hung test is still ended.
+          '--testTimeout=60000',
+          // A server some suite forgot must not hold up the others' results.
+          '--forceExit',
           '--json',
           `--outputFile=${outputFile}`,
         ],
