@@ -61,6 +61,8 @@ const pages: {
     name: 'create',
     path: '/create/templates/default/new-service',
     arrived: 'What it is',
+    // The scaffolder's row of steps scrolls on a narrow page, by touch alone.
+    foreign: ['.MuiStepper-root'],
   },
 ];
 
