@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { DeliveryRow } from '@strata/plugin-strata-common';
 import { entityRef } from '@strata/plugin-strata-common';
+import { LocalChangeHost } from '@strata/plugin-strata-node';
 import {
   ada,
   ben,
@@ -241,6 +242,49 @@ describe.each(databases.eachSupportedId())('changes on %p', databaseId => {
     await expect(host.readFile(mergeCommit!, service)).resolves.toBeDefined();
   });
 
+  /** What happens after the tree was checked, right before it is merged into. */
+  const beforeMerge = (happens: () => Promise<unknown>) =>
+    jest
+      .spyOn(LocalChangeHost.prototype, 'merge')
+      .mockImplementationOnce(async function merge(
+        this: LocalChangeHost,
+        options,
+      ) {
+        await happens();
+        return this.merge(options);
+      });
+
+  it('checks again where a push came between the check and the merge', async () => {
+    const { service: changes, host, push, files } = bench;
+    const n8nSet = 'kubernetes/services/n8n/applicationset.yaml';
+    const opened = await changes.create(withKey('key-00001'), ben);
+    beforeMerge(() =>
+      push({
+        // Its Applications take the names of those the change brings.
+        [n8nSet]: files[n8nSet].replaceAll('n8n', 'recipes'),
+      }),
+    );
+    await expect(changes.merge(opened.id, ada)).rejects.toThrow(
+      /would add|cannot be made on it any more/,
+    );
+    await expect(host.readFile(await host.head(), service)).resolves.toBe(
+      undefined,
+    );
+    await expect(changes.get(opened.id, ada)).resolves.not.toMatchObject({
+      state: 'merged',
+    });
+  });
+
+  it('merges in the end where a harmless push came between', async () => {
+    const { service: changes, host, push } = bench;
+    const opened = await changes.create(withKey('key-00001'), ben);
+    beforeMerge(() => push({ 'kubernetes/note.yaml': 'a: 1\n' }));
+    const { mergeCommit } = await changes.merge(opened.id, ada);
+    await expect(
+      host.readFile(mergeCommit!, 'kubernetes/note.yaml'),
+    ).resolves.toBe('a: 1\n');
+  });
+
   it('renders a change again whose files moved on: both services get their namespaces', async () => {
     const { service: changes, host, trees } = bench;
     const one = await changes.create(withKey('key-00001'), ben);
@@ -344,6 +388,7 @@ describe.each(databases.eachSupportedId())('changes on %p', databaseId => {
     await host.merge({
       branch: opened.branch,
       expectedHead: opened.head,
+      expectedBase: opened.base,
       author: { name: 'Ben', email: 'ben@example.org' },
     });
     await trees.refresh('platform');

@@ -65,6 +65,7 @@ export async function mergeOnHost(
       const done = await host.merge({
         branch: change.branch,
         expectedHead: change.head,
+        expectedBase: head.revision,
         author: deps.author,
       });
       return await merged(change, done, deps);

@@ -65,10 +65,15 @@ export interface ChangeHost {
     author: Person;
   }): Promise<HostChange>;
   get(branch: string): Promise<HostChange | undefined>;
-  /** Merge commit on the base branch. HostConflictError where it does not merge cleanly. */
+  /**
+   * Merge commit on exactly `expectedBase`, the head of the base branch that
+   * was checked with the change; one merged before is returned as it is.
+   * HostConflictError where either branch moved, or it does not merge cleanly.
+   */
   merge(options: {
     branch: string;
     expectedHead: string;
+    expectedBase: string;
     author: Person;
   }): Promise<HostChange>;
   close(branch: string): Promise<void>;

@@ -4,7 +4,11 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { promisify } from 'util';
 import git from 'isomorphic-git';
-import type { FileEdit, HostChange } from './ChangeHost';
+import {
+  type FileEdit,
+  type HostChange,
+  HostConflictError,
+} from './ChangeHost';
 import { changeHostContract } from './contract';
 import type { GitFiles } from './durableFs';
 import { RefLockedError } from './errors';
@@ -109,6 +113,26 @@ const opening = (base: string, branch = 'strata/change-1') => ({
   author: ada,
 });
 
+/** As callers do: the head is read again for as long as others move it. */
+async function mergeIntoHead(
+  host: LocalChangeHost,
+  { branch, head }: HostChange,
+): Promise<HostChange> {
+  for (let attempt = 1; ; attempt++) {
+    const expectedBase = await host.head();
+    try {
+      return await host.merge({
+        branch,
+        expectedHead: head,
+        expectedBase,
+        author: ada,
+      });
+    } catch (error) {
+      if (!(error instanceof HostConflictError) || attempt === 20) throw error;
+    }
+  }
+}
+
 describe('LocalChangeHost', () => {
   it('refuses to write through a symbolic link', async () => {
     const gitdir = await repositoryWith({ 'README.md': 'x' });
@@ -208,7 +232,7 @@ describe('LocalChangeHost', () => {
           ...opening(base, branch),
           edits: [{ ...edit, path: `kubernetes/services/s${index}/x.yaml` }],
         });
-        return host.merge({ branch, expectedHead: opened.head, author: ada });
+        return mergeIntoHead(host, opened);
       }),
     );
     const host = hostOf(gitdir);
@@ -234,11 +258,7 @@ describe('LocalChangeHost', () => {
   it('leaves nothing to repair when it dies at any step', async () => {
     const walk = async (host: LocalChangeHost, base: string) => {
       const opened = await host.open(opening(base));
-      return host.merge({
-        branch: opened.branch,
-        expectedHead: opened.head,
-        author: ada,
-      });
+      return mergeIntoHead(host, opened);
     };
     let steps = 0;
     for (let diesAt = 1; ; diesAt++) {
@@ -307,11 +327,7 @@ describeWithGit(`LocalChangeHost beside the real git${unless}`, () => {
     const host = hostOf(gitdir);
     const opened = await host.open(opening(await host.head()));
     await run('git', ['-C', gitdir, 'pack-refs', '--all']);
-    const merged = await host.merge({
-      branch: opened.branch,
-      expectedHead: opened.head,
-      author: ada,
-    });
+    const merged = await mergeIntoHead(host, opened);
     await fsck(gitdir);
     const { stdout } = await run('git', [
       '-C',
@@ -334,11 +350,7 @@ describeWithGit(`LocalChangeHost beside the real git${unless}`, () => {
     await ben.git('add', '.');
     await ben.git('commit', '-qm', 'notes');
     await ben.git('push', '-q', 'origin', 'HEAD:main');
-    const merged = await host.merge({
-      branch: opened.branch,
-      expectedHead: opened.head,
-      author: ada,
-    });
+    const merged = await mergeIntoHead(host, opened);
     await expect(host.readFile(merged.mergeCommit!, 'notes.md')).resolves.toBe(
       'from Ben\n',
     );
@@ -385,11 +397,7 @@ describeWithGit(`LocalChangeHost beside the real git${unless}`, () => {
           ...opening(base, `strata/race-${index}`),
           edits: [{ ...edit, path: `strata-${index}` }],
         });
-        await host.merge({
-          branch: opened.branch,
-          expectedHead: opened.head,
-          author: ada,
-        });
+        await mergeIntoHead(host, opened);
       }
     };
     await Promise.all([pushes(), merges()]);

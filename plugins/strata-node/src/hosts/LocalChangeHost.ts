@@ -32,8 +32,6 @@ export interface LocalChangeHostOptions {
   files?: GitFiles;
 }
 
-const mergeTries = 5;
-
 /**
  * Changes in a bare repository, without a git binary. The state of a change is
  * read from the refs alone, so that a crash between two steps, or a merge made
@@ -183,44 +181,39 @@ export class LocalChangeHost implements ChangeHost {
   async merge(options: {
     branch: string;
     expectedHead: string;
+    expectedBase: string;
     author: Person;
   }): Promise<HostChange> {
-    const { branch, expectedHead, author } = options;
-    for (let attempt = 0; attempt < mergeTries; attempt++) {
-      const change = await this.get(branch);
-      if (change?.state === 'merged' && change.head === expectedHead) {
-        await this.archive(branch, change.head);
-        return change;
-      }
-      const open = await this.requireOpen(branch);
-      if (open.head !== expectedHead) {
-        throw movedBranch(branch, expectedHead, open.head);
-      }
-      const onBase = await this.head();
-      const tree = await mergeTrees(
-        this.repository,
-        await this.treeOf(open.base),
-        await this.treeOf(onBase),
-        await this.treeOf(open.head),
-      );
-      const merge = await this.commit({
-        title: `Merge ${branch}`,
-        body: '',
-        author,
-        tree: tree ?? (await this.emptyTree()),
-        parents: [onBase, open.head],
-      });
-      try {
-        await this.refs.move(this.baseRef, onBase, merge);
-      } catch (error) {
-        // Someone pushed in between: merge into what they pushed.
-        if (error instanceof RefMovedError) continue;
-        throw error;
-      }
+    const { branch, expectedHead, expectedBase, author } = options;
+    const change = await this.get(branch);
+    if (change?.state === 'merged' && change.head === expectedHead) {
+      await this.archive(branch, change.head);
+      return change;
     }
-    throw new HostConflictError(
-      `${this.baseRef} moved ${mergeTries} times while ${branch} was being merged; try again`,
+    const open = await this.requireOpen(branch);
+    if (open.head !== expectedHead) {
+      throw movedBranch(branch, expectedHead, open.head);
+    }
+    const onBase = await this.head();
+    if (onBase !== expectedBase) {
+      throw movedBranch(this.baseRef, expectedBase, onBase);
+    }
+    const tree = await mergeTrees(
+      this.repository,
+      await this.treeOf(open.base),
+      await this.treeOf(expectedBase),
+      await this.treeOf(open.head),
     );
+    const merge = await this.commit({
+      title: `Merge ${branch}`,
+      body: '',
+      author,
+      tree: tree ?? (await this.emptyTree()),
+      parents: [expectedBase, open.head],
+    });
+    await this.moveOrConflict(this.baseRef, expectedBase, merge);
+    await this.archive(branch, open.head);
+    return (await this.get(branch)) ?? open;
   }
 
   async close(branch: string): Promise<void> {

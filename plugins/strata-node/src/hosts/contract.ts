@@ -135,6 +135,7 @@ export function changeHostContract(
       host.merge({
         branch: opened.branch,
         expectedHead: opened.head,
+        expectedBase: base,
         author: ada,
       });
     const merged = await merge();
@@ -150,13 +151,14 @@ export function changeHostContract(
   keeps('merges beside what others pushed meanwhile', async () => {
     const { host, push } = await setUp(files);
     const opened = await host.open(change(await host.head(), b));
-    await push([
+    const pushed = await push([
       write('kubernetes/services/c/service.yaml', 'name: c\n'),
       { path: 'README.md', action: 'delete' },
     ]);
     const merged = await host.merge({
       branch: opened.branch,
       expectedHead: opened.head,
+      expectedBase: pushed,
       author: ada,
     });
     const at = merged.mergeCommit!;
@@ -165,6 +167,29 @@ export function changeHostContract(
       host.readFile(at, 'kubernetes/services/c/service.yaml'),
     ).resolves.toBe('name: c\n');
     await expect(host.readFile(at, 'README.md')).resolves.toBeUndefined();
+  });
+
+  keeps('merges into no other base than the one that was checked', async () => {
+    const { host, push } = await setUp(files);
+    const checked = await host.head();
+    const opened = await host.open(change(checked, b));
+    const pushed = await push([write('kubernetes/c.yaml', 'name: c\n')]);
+    const into = (expectedBase: string) =>
+      host.merge({
+        branch: opened.branch,
+        expectedHead: opened.head,
+        expectedBase,
+        author: ada,
+      });
+    await expect(into(checked)).rejects.toThrow(HostConflictError);
+    await expect(host.head()).resolves.toBe(pushed);
+    await expect(host.get(opened.branch)).resolves.toMatchObject({
+      state: 'open',
+    });
+    await expect(into(pushed)).resolves.toMatchObject({
+      state: 'merged',
+      base: pushed,
+    });
   });
 
   keeps(
@@ -178,7 +203,12 @@ export function changeHostContract(
       const head = await push([write(teams, 'teams: [c]\n')]);
       const { branch } = opened;
       await expect(
-        host.merge({ branch, expectedHead: opened.head, author: ada }),
+        host.merge({
+          branch,
+          expectedHead: opened.head,
+          expectedBase: head,
+          author: ada,
+        }),
       ).rejects.toThrow(HostConflictError);
       await expect(host.head()).resolves.toBe(head);
 
@@ -190,11 +220,17 @@ export function changeHostContract(
       expect(rendered).toMatchObject({ state: 'open', base: head });
       await expect(host.rerender(again)).resolves.toEqual(rendered);
       await expect(
-        host.merge({ branch, expectedHead: opened.head, author: ada }),
+        host.merge({
+          branch,
+          expectedHead: opened.head,
+          expectedBase: head,
+          author: ada,
+        }),
       ).rejects.toThrow(HostConflictError);
       const merged = await host.merge({
         branch,
         expectedHead: rendered.head,
+        expectedBase: head,
         author: ada,
       });
       await expect(host.readFile(merged.mergeCommit!, teams)).resolves.toBe(
@@ -217,6 +253,7 @@ export function changeHostContract(
       host.merge({
         branch: opened.branch,
         expectedHead: opened.head,
+        expectedBase: base,
         author: ada,
       }),
     ).rejects.toThrow(/is closed/);

@@ -31,15 +31,21 @@ export async function withRepository<T>(
       async change(path, content) {
         changes += 1;
         const branch = `strata/bench-${changes}`;
+        const base = await host.head();
         const opened = await host.open({
           branch,
-          base: await host.head(),
+          base,
           edits: [{ action: 'write', path, content }],
           title: `Change ${path}`,
           body: '',
           author,
         });
-        await host.merge({ branch, expectedHead: opened.head, author });
+        await host.merge({
+          branch,
+          expectedHead: opened.head,
+          expectedBase: base,
+          author,
+        });
       },
     });
   } finally {
