@@ -169,7 +169,11 @@ export class Acting {
     }
   }
 
-  /** What an earlier POST with the same key came to. */
+  /**
+   * What an earlier POST with the same key came to.
+   *
+   * @throws ConflictError where it failed: told as accepted, nobody would act
+   */
   async #earlier(
     actor: string,
     { action, ref, idempotencyKey }: Act,
@@ -183,6 +187,13 @@ export class Acting {
     if (event.target !== targetOf(ref)) {
       throw new ConflictError(
         `idempotencyKey was used for ${event.target} before; make a new one for each intent`,
+      );
+    }
+    if (event.result === 'failed') {
+      throw new ConflictError(
+        `It was asked for under this idempotencyKey before and failed: ${
+          event.resultMessage ?? 'no reason is known'
+        }. To try again, ask with a new key.`,
       );
     }
     return { auditId: event.id, performed: false };

@@ -99,6 +99,26 @@ describe('POST sync', () => {
     expect(harness.calls).toHaveLength(1);
   });
 
+  it('does not tell a failed sync as accepted when its key comes again', async () => {
+    const { sync, events } = await setup();
+    harness.answer = { status: 403, body: { message: 'not this role' } };
+    expect((await sync('dev')).status).toBe(502);
+    harness.answer = { status: 200, body: {} };
+    const again = await sync('dev');
+    expect(again.status).toBe(409);
+    expect(again.body.error.message).toMatch(
+      /failed: .*not this role.*a new key/s,
+    );
+    expect(harness.calls).toHaveLength(1);
+    const anew = await sync('dev', { idempotencyKey: 'a-second-intent' });
+    expect(anew.body).toMatchObject({ performed: true });
+    expect(harness.calls).toHaveLength(2);
+    expect((await events()).map(({ result }) => result)).toEqual([
+      'pending',
+      'failed',
+    ]);
+  });
+
   it('refuses a key that was used for another target', async () => {
     const { sync } = await setup();
     await sync('dev');

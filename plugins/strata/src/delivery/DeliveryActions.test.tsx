@@ -107,6 +107,32 @@ describe('a sync', () => {
   });
 
   it.each([
+    ['refused', 502, 2],
+    ['timed out, for nobody knows what came of it', 504, 1],
+  ])('repeated after it was %s', async (_, status, different) => {
+    const keys: string[] = [];
+    const error = await refusal(status, 'UpstreamError', 'Argo CD said so.');
+    render(waitingRow, {
+      sync: async (_application, { idempotencyKey }) => {
+        keys.push(idempotencyKey);
+        if (keys.length === 1) throw error;
+        return { auditId: 'a-1', performed: true };
+      },
+    });
+    await press('Open the gate (sync)');
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(within(dialog).getByRole('textbox'), 'checked');
+    const submit = within(dialog).getByRole('button', {
+      name: 'Open the gate (sync)',
+    });
+    await userEvent.click(submit);
+    await within(dialog).findByRole('alert');
+    await userEvent.click(submit);
+    expect(await screen.findByText(/Sync requested/)).toBeInTheDocument();
+    expect(new Set(keys).size).toBe(different);
+  });
+
+  it.each([
     ['succeeded' as const, 'The sync has succeeded.'],
     ['failed' as const, 'The sync has failed.'],
   ])('is followed until it has %s', async (state, text) => {

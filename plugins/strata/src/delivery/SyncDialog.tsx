@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { ResponseError } from '@backstage/errors';
 import { Alert, Button, TextAreaField } from '@backstage/ui';
 import Dialog from '@material-ui/core/Dialog';
 import { RiPlayCircleLine } from '@remixicon/react';
@@ -14,6 +15,14 @@ import styles from './delivery.module.css';
 /** The first thing to do is to say why. */
 const focusReason = (form: HTMLFormElement | null) =>
   form?.querySelector('textarea')?.focus();
+
+/**
+ * Whether the attempt is over for certain, so that the next is another intent.
+ * After a lost answer or a timeout (504) nobody knows: its key stays, and the
+ * sync cannot happen twice.
+ */
+const isAnswer = (error: unknown) =>
+  ResponseError.is(error) && error.response.status !== 504;
 
 type Progress =
   | { kind: 'editing' }
@@ -40,7 +49,7 @@ export function SyncDialog(props: {
   const { t } = useTranslationRef(strataTranslationRef);
   const api = useApi(strataApiRef);
   const titleId = useId();
-  const [idempotencyKey] = useState(newIdempotencyKey);
+  const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey);
   const [reason, setReason] = useState('');
   const [progress, setProgress] = useState<Progress>({ kind: 'editing' });
   const sending = progress.kind === 'sending';
@@ -58,6 +67,7 @@ export function SyncDialog(props: {
       });
       onAccepted(accepted.performed);
     } catch (error) {
+      if (isAnswer(error)) setIdempotencyKey(newIdempotencyKey());
       setProgress({
         kind: 'refused',
         error: error instanceof Error ? error : new Error(String(error)),
