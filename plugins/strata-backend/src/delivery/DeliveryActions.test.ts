@@ -10,7 +10,7 @@ import {
   operationState,
   stranger,
 } from './__testUtils__/deliveryHarness';
-import { applicationObject } from './__testUtils__/objects';
+import { applicationObject, projectObject } from './__testUtils__/objects';
 import { settled } from './__testUtils__/TestClock';
 
 let harness: DeliveryHarness;
@@ -232,6 +232,33 @@ describe('POST sync', () => {
       expect(answered.body.error.code).toBe(code);
       expect(harness.calls).toEqual([]);
     });
+
+    it.each([
+      ['of its own', 'product', {}],
+      [
+        'that is global',
+        'freezes',
+        { globalProjects: [{ projectName: 'freezes', labelSelector: {} }] },
+      ],
+    ])(
+      'guards: a project %s that was not read may hold a closed window',
+      async (_, unread, options) => {
+        const { sync, source } = await setup(options);
+        if (unread === 'product') {
+          source.remove('appprojects', projectObject('product'));
+          await settled();
+        }
+        const { status, body } = await sync('dev');
+        expect(status).toBe(409);
+        expect(body.error).toMatchObject({
+          code: 'window_closed',
+          message: expect.stringMatching(
+            new RegExp(`AppProject ${unread} .* was not read`),
+          ),
+        });
+        expect(harness.calls).toEqual([]);
+      },
+    );
 
     it('guards state that is too old', async () => {
       const { sync, source, clock, events } = await setup();

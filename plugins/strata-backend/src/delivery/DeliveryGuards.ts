@@ -1,5 +1,4 @@
 import {
-  type ApplicationRecord,
   type ApplicationRef,
   availabilityOf,
   type DeliveryCell,
@@ -11,11 +10,9 @@ import {
   entityRef,
   type EntityRef,
   type GuardContext,
-  manualSyncWindow,
   refreshGuards,
   sourceTrust,
   syncGuards,
-  type SyncWindow,
 } from '@strata/plugin-strata-common';
 import type { EntityDecisions } from '../authorize/EntityAuthorizer';
 import type { ApplicationIndex } from './ApplicationIndex';
@@ -24,6 +21,7 @@ import type { Clock } from './clock';
 import type { IndexedDeliveryService } from './IndexedDeliveryService';
 import type { Locks } from './locks/Locks';
 import type { Marks } from './marks/Marks';
+import type { ProjectWindows } from './ProjectWindows';
 import { recordKey } from './RecordStore';
 
 /** Gathers the facts that guards look at; the same for buttons and for acts. */
@@ -35,8 +33,7 @@ export class DeliveryGuards {
     private readonly clock: Clock,
     private readonly locks: Locks,
     private readonly marks: Marks,
-    /** Windows of the Application's project and of global ones. */
-    private readonly windows: (application: ApplicationRecord) => SyncWindow[],
+    private readonly windows: ProjectWindows,
   ) {}
 
   /** The cell of an Application, seen from one of the entities that claim it. */
@@ -69,7 +66,7 @@ export class DeliveryGuards {
     const id = cell.row.source ?? '';
     const source = this.service.sources().find(known => known.id === id);
     return {
-      window: manualSyncWindow(this.windows(application), application, now),
+      window: this.windows.verdict(application, now),
       current: sourceTrust(source, id, now).kind === 'current',
       notConfigured: access.kind === 'unavailable' ? access.reason : undefined,
       locks,

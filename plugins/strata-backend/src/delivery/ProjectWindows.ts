@@ -1,9 +1,10 @@
 import {
   type ApplicationRecord,
   type GlobalProject,
+  manualSyncWindow,
   matchesSelector,
   type ProjectRecord,
-  type SyncWindow,
+  type WindowVerdict,
 } from '@strata/plugin-strata-common';
 import type { ApplicationIndex } from './ApplicationIndex';
 
@@ -18,21 +19,48 @@ export class ProjectWindows {
     private readonly globals: (cluster: string) => readonly GlobalProject[],
   ) {}
 
-  /** The project first. */
+  /** Those that were read, the Application's own first. */
   projects(application: ApplicationRecord): ProjectRecord[] {
-    const { cluster } = application;
-    const own = this.index.projectOf(application);
-    if (!own) return [];
-    const globals = this.globals(cluster).flatMap(
-      ({ projectName, labelSelector }) =>
-        projectName !== own.name && matchesSelector(labelSelector, own.labels)
-          ? this.index.project(cluster, projectName) ?? []
-          : [],
+    return this.#names(application).flatMap(
+      name => this.index.project(application.cluster, name) ?? [],
     );
-    return [own, ...globals];
   }
 
-  of(application: ApplicationRecord): SyncWindow[] {
-    return this.projects(application).flatMap(({ windows }) => windows);
+  /**
+   * Whether a person may sync now. A project that was not read may hold a
+   * closed window: that is not open.
+   *
+   * @param now - epoch milliseconds
+   */
+  verdict(application: ApplicationRecord, now: number): WindowVerdict {
+    const { cluster } = application;
+    const unread = this.#names(application).find(
+      name => this.index.project(cluster, name) === undefined,
+    );
+    if (unread !== undefined) {
+      return {
+        kind: 'unreadable',
+        reason: `the AppProject ${unread} of cluster ${cluster} was not read, so its sync windows are not known; see that it exists and that the portal may list appprojects`,
+      };
+    }
+    return manualSyncWindow(
+      this.projects(application).flatMap(({ windows }) => windows),
+      application,
+      now,
+    );
+  }
+
+  /** Which global projects match is known once its own was read. */
+  #names(application: ApplicationRecord): string[] {
+    const { cluster, project } = application;
+    const own = this.index.projectOf(application);
+    const globals = own
+      ? this.globals(cluster).filter(
+          ({ projectName, labelSelector }) =>
+            projectName !== own.name &&
+            matchesSelector(labelSelector, own.labels),
+        )
+      : [];
+    return [project, ...globals.map(({ projectName }) => projectName)];
   }
 }

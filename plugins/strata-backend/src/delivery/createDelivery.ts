@@ -153,7 +153,7 @@ export function createDelivery(options: DeliveryOptions) {
     clock,
     locks,
     marks,
-    application => windows.of(application),
+    windows,
   );
   const objects = new ApplicationObjects(clusters.connection);
   const follower = new OperationFollower({

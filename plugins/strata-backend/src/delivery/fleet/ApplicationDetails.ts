@@ -21,7 +21,6 @@ import {
   type HistoryEntry,
   kubernetesSourceId,
   lockReason,
-  manualSyncWindow,
   operationOf,
   type ResourceFacts,
   rollbackGuards,
@@ -158,11 +157,7 @@ export class ApplicationDetails {
   #windows(application: ApplicationRecord): ApplicationDetail['windows'] {
     const now = this.options.clock.now();
     const projects = this.options.windows.projects(application);
-    const verdict = manualSyncWindow(
-      projects.flatMap(({ windows }) => windows),
-      application,
-      now,
-    );
+    const verdict = this.options.windows.verdict(application, now);
     return {
       open: verdict.kind === 'open',
       ...(verdict.kind !== 'open' && { reason: verdict.reason }),
