@@ -1,4 +1,7 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import type { EntityRef } from '@strata/plugin-strata-common';
 import type { AuditLog } from '../audit/AuditLog';
 import type {
@@ -23,6 +26,7 @@ export class AuditedActions {
     private readonly userOf: (
       credentials: BackstageCredentials,
     ) => string | undefined,
+    private readonly logger: LoggerService,
   ) {}
 
   isBy(userEntityRef: string, credentials: BackstageCredentials): boolean {
@@ -65,16 +69,29 @@ export class AuditedActions {
       decision: 'allowed',
       result: 'pending',
     });
-    try {
-      const done = await run();
-      await this.audit.complete(event.id, { result: 'succeeded' });
-      return done;
-    } catch (error) {
-      await this.audit.complete(event.id, {
+    const done = await run().catch(async error => {
+      await this.#complete(event.id, {
         result: 'failed',
         message: error instanceof Error ? error.message : String(error),
       });
       throw error;
+    });
+    await this.#complete(event.id, { result: 'succeeded' });
+    return done;
+  }
+
+  /** What was done stays done, and what failed keeps its own reason. */
+  async #complete(
+    id: string,
+    result: Parameters<AuditLog['complete']>[1],
+  ): Promise<void> {
+    try {
+      await this.audit.complete(id, result);
+    } catch (error) {
+      this.logger.error(
+        `audit event ${id} stays pending: it ${result.result}, but that could not be written`,
+        error as Error,
+      );
     }
   }
 }

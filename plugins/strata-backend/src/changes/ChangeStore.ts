@@ -42,6 +42,12 @@ export interface ChangeRecord {
   updatedAt: string;
 }
 
+/** States of a change that may still be merged. */
+export const mergeableStates = ['open', 'conflicted'] as const;
+
+/** States of a change that is not over: an item has one at a time. */
+export const unfinishedStates = ['opening', ...mergeableStates] as const;
+
 /** What an update may touch; identity and intent never change. */
 export type ChangeUpdate = Partial<
   Pick<
@@ -61,11 +67,14 @@ export type ChangeUpdate = Partial<
 >;
 
 export interface ChangeStore {
-  /** False when this person used the key before; nothing was written. */
+  /**
+   * False when this person used the key before, or the item has a change that
+   * is not over; nothing was written.
+   */
   insert(record: ChangeRecord): Promise<boolean>;
   byId(id: string): Promise<ChangeRecord | undefined>;
   byKey(author: string, key: string): Promise<ChangeRecord | undefined>;
-  /** Newest first. */
+  /** Newest first; all of them where no limit is given. */
   list(filter: {
     states?: readonly ChangeRecord['state'][];
     ownerRef?: string;
@@ -73,7 +82,7 @@ export interface ChangeStore {
     treeId?: string;
     /** Only changes whose journey is not complete. */
     travelling?: boolean;
-    limit: number;
+    limit?: number;
   }): Promise<ChangeRecord[]>;
   update(id: string, at: string, update: ChangeUpdate): Promise<void>;
   /**

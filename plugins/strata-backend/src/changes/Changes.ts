@@ -2,7 +2,7 @@ import type {
   BackstageCredentials,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import {
   changeCreatePermission,
   changeMergePermission,
@@ -12,13 +12,19 @@ import {
   type ChangePreview,
   type CreateChangeRequest,
   entityRef,
-  type EntityRef,
 } from '@strata/plugin-strata-common';
+import type { ChangeHost } from '@strata/plugin-strata-node';
 import type { EntityAuthorizer } from '../authorize/EntityAuthorizer';
 import type { TreeService } from '../tree/TreeService';
+import { noChange } from './AuthorizedChanges';
 import type { AuditedActions } from './AuditedActions';
-import type { ChangeRecord, ChangeStore } from './ChangeStore';
-import type { ChangesService } from './ChangesService';
+import {
+  type ChangeRecord,
+  type ChangeStore,
+  type ChangeUpdate,
+  mergeableStates,
+} from './ChangeStore';
+import type { ChangesService, ListFilter } from './ChangesService';
 import type { HeadTrees } from './HeadTree';
 import { type Intents, requireHost } from './Intents';
 import type { Journeys } from './Journeys';
@@ -26,9 +32,7 @@ import { mergeOnHost } from './mergeOnHost';
 import { bodyOf, type Openings } from './Openings';
 import { personOf } from './people';
 import { withHttpErrors } from './refusals';
-
-/** Newest changes a list holds. */
-const listLimit = 500;
+import { mergedAs, takeOver } from './takeOver';
 
 export interface ChangesDeps {
   intents: Intents;
@@ -51,18 +55,17 @@ export interface ChangesDeps {
 export class Changes implements Omit<ChangesService, 'subscribe'> {
   constructor(private readonly deps: ChangesDeps) {}
 
-  async list(filter: {
-    state?: Change['state'];
-    owner?: string;
-    entityRef?: EntityRef;
-  }): Promise<Change[]> {
+  async list({
+    states,
+    owner,
+    entityRef: ref,
+    limit,
+  }: ListFilter): Promise<Change[]> {
     const records = await this.deps.store.list({
-      states: filter.state
-        ? [filter.state]
-        : ['open', 'conflicted', 'merged', 'closed'],
-      ...(filter.owner && { ownerRef: entityRef(filter.owner) }),
-      ...(filter.entityRef && { entityRef: filter.entityRef }),
-      limit: listLimit,
+      states: states ?? ['open', 'conflicted', 'merged', 'closed'],
+      ...(owner && { ownerRef: entityRef(owner) }),
+      ...(ref && { entityRef: ref }),
+      ...(limit !== undefined && { limit }),
     });
     return records.map(record => this.toChange(record));
   }
@@ -149,7 +152,9 @@ export class Changes implements Omit<ChangesService, 'subscribe'> {
       if (record.state === 'merged') return this.toChange(record);
       if (!isOpen(record)) {
         throw new ConflictError(
-          `The change is ${record.state}; open a new one`,
+          record.state === 'opening'
+            ? 'The change is being opened right now; merge it in a moment'
+            : `The change is ${record.state}; open a new one`,
         );
       }
       const tree = intents.tree(record.intent.tree);
@@ -171,7 +176,7 @@ export class Changes implements Omit<ChangesService, 'subscribe'> {
 
   async close(id: string, credentials: BackstageCredentials): Promise<Change> {
     return withHttpErrors(async () => {
-      const { audit, intents, store, now, changed } = this.deps;
+      const { audit, intents } = this.deps;
       const record = await this.#require(id);
       const act = actOn('change.close', record);
       // Whoever opened a change may take it back.
@@ -181,21 +186,60 @@ export class Changes implements Omit<ChangesService, 'subscribe'> {
           ? changeCreatePermission
           : changeMergePermission,
       });
-      if (record.state === 'closed') return this.toChange(record);
-      if (!isOpen(record)) {
-        throw new ConflictError('The change is merged; revert it instead');
-      }
       const host = requireHost(intents.tree(record.intent.tree));
-      await audit.perform({ ...act, actor: userEntityRef }, () =>
-        host.close(record.branch),
+      // Its branch may be there by now, or never come.
+      const { state } =
+        record.state === 'opening'
+          ? await takeOver(record, host, this.deps)
+          : record;
+      switch (state) {
+        case 'closed':
+          return this.toChange(await this.#require(id));
+        case 'merged':
+          throw alreadyMerged();
+        case 'opening':
+          throw new ConflictError(
+            'The change is being opened right now; close it in a moment',
+          );
+        case 'open':
+        case 'conflicted':
+          break;
+        default:
+          state satisfies never;
+      }
+      const closed = await audit.perform({ ...act, actor: userEntityRef }, () =>
+        this.#closeOnHost(record, host),
       );
-      const at = now().toISOString();
-      const update = { state: 'closed' as const, closedAt: at };
-      await store.update(record.id, at, update);
-      const closed = { ...record, ...update, updatedAt: at };
-      changed(closed);
       return this.toChange(closed);
     });
+  }
+
+  /** @throws ConflictError where somebody merged it, here or with git */
+  async #closeOnHost(
+    record: ChangeRecord,
+    host: ChangeHost,
+  ): Promise<ChangeRecord> {
+    const { store, now, changed } = this.deps;
+    await host.close(record.branch);
+    const onHost = await host.get(record.branch);
+    const at = now().toISOString();
+    const update: ChangeUpdate =
+      onHost?.state === 'merged'
+        ? mergedAs(onHost, at)
+        : { state: 'closed', closedAt: at };
+    const first = await store.transition(
+      record.id,
+      mergeableStates,
+      at,
+      update,
+    );
+    const after = await this.#require(record.id);
+    if (first) changed(after);
+    if (after.state === 'merged') {
+      if (first) await this.#follow(after);
+      throw alreadyMerged();
+    }
+    return after;
   }
 
   toChange(record: ChangeRecord): Change {
@@ -258,10 +302,13 @@ export class Changes implements Omit<ChangesService, 'subscribe'> {
 
   async #require(id: string): Promise<ChangeRecord> {
     const record = await this.deps.store.byId(id);
-    if (!record) throw new NotFoundError(`No change ${id.slice(0, 64)}`);
+    if (!record) throw noChange(id);
     return record;
   }
 }
+
+const alreadyMerged = () =>
+  new ConflictError('The change is merged; revert it instead');
 
 function actOn(action: string, { id, title, ownerRef }: ChangeRecord) {
   return {

@@ -9,6 +9,7 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const directory = resolve(__dirname, '../../migrations');
 const name = '20261124_changes.js';
+const onePerItem = '20261125_changes_one_per_item.js';
 const at = '2026-11-24T12:00:00.000Z';
 
 const record = (more: Partial<ChangeRecord> = {}): ChangeRecord => ({
@@ -39,6 +40,8 @@ describe.each(databases.eachSupportedId())('changes in %p', databaseId => {
     const knex = await databases.init(databaseId);
     await knex.migrate.up({ directory, name });
     await new DatabaseChangeStore(knex).insert(record());
+    await knex.migrate.up({ directory, name: onePerItem });
+    await knex.migrate.down({ directory, name: onePerItem });
     await knex.migrate.down({ directory, name });
     expect(await knex.schema.hasTable('strata_changes')).toBe(false);
     await knex.migrate.up({ directory, name });
@@ -49,6 +52,7 @@ describe.each(databases.eachSupportedId())('changes in %p', databaseId => {
     const open = async () => {
       const knex = await databases.init(databaseId);
       await knex.migrate.up({ directory, name });
+      await knex.migrate.up({ directory, name: onePerItem });
       return new DatabaseChangeStore(knex);
     };
 
@@ -73,9 +77,25 @@ describe.each(databases.eachSupportedId())('changes in %p', databaseId => {
       await store.insert(record());
       await expect(store.insert(record({ id: 'b' }))).resolves.toBe(false);
       await expect(
-        store.insert(record({ id: 'c', author: 'user:default/ada' })),
+        store.insert(
+          record({
+            id: 'c',
+            author: 'user:default/ada',
+            entityRef: entityRef('component:default/other'),
+          }),
+        ),
       ).resolves.toBe(true);
       await expect(store.byId('b')).resolves.toBeUndefined();
+    });
+
+    it('takes one change of an item that is not over, whoever makes it', async () => {
+      const store = await open();
+      const by = (id: string) =>
+        record({ id, state: 'opening', idempotencyKey: `key-0000${id}` });
+      await store.insert(by('1'));
+      await expect(store.insert(by('2'))).resolves.toBe(false);
+      await store.update('1', at, { state: 'closed' });
+      await expect(store.insert(by('3'))).resolves.toBe(true);
     });
 
     it('moves a state once', async () => {
@@ -121,6 +141,7 @@ describe.each(databases.eachSupportedId())('changes in %p', databaseId => {
         (await store.list({ limit: 10, ...filter })).map(({ id }) => id);
       await expect(ids({})).resolves.toEqual(['a', 'b']);
       await expect(ids({ limit: 1 })).resolves.toEqual(['a']);
+      await expect(store.list({})).resolves.toHaveLength(2);
       await expect(ids({ states: ['merged'] })).resolves.toEqual(['b']);
       await expect(ids({ entityRef: other })).resolves.toEqual(['b']);
       await expect(ids({ travelling: true })).resolves.toEqual(['a']);

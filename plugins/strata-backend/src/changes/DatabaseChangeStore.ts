@@ -38,7 +38,7 @@ export class DatabaseChangeStore implements ChangeStore {
   async insert(record: ChangeRecord): Promise<boolean> {
     const written = await this.#changes()
       .insert(toRow(record))
-      .onConflict(['author', 'idempotency_key'])
+      .onConflict()
       .ignore()
       .returning('id');
     return written.length === 1;
@@ -59,10 +59,8 @@ export class DatabaseChangeStore implements ChangeStore {
   async list(
     filter: Parameters<ChangeStore['list']>[0],
   ): Promise<ChangeRecord[]> {
-    const query = this.#changes()
-      .orderBy('created_at', 'desc')
-      .orderBy('id')
-      .limit(filter.limit);
+    const query = this.#changes().orderBy('created_at', 'desc').orderBy('id');
+    if (filter.limit !== undefined) query.limit(filter.limit);
     if (filter.states) query.whereIn('state', filter.states);
     if (filter.ownerRef) query.where({ owner_ref: filter.ownerRef });
     if (filter.entityRef) query.where({ entity_ref: filter.entityRef });

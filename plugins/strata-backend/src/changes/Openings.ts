@@ -1,9 +1,15 @@
 import { ConflictError } from '@backstage/errors';
+import type { EntityRef } from '@strata/plugin-strata-common';
 import { HostConflictError } from '@strata/plugin-strata-node';
 import type { TreeService } from '../tree/TreeService';
-import type { ChangeRecord, ChangeStore } from './ChangeStore';
+import {
+  type ChangeRecord,
+  type ChangeStore,
+  unfinishedStates,
+} from './ChangeStore';
 import { type Intents, requireHost, type ResolvedIntent } from './Intents';
 import { personOf } from './people';
+import { takeOver } from './takeOver';
 
 /**
  * Opens changes in two steps, each of which may be repeated: the change is
@@ -33,9 +39,13 @@ export class Openings {
       earlier ?? (await this.#newRecord(resolved, author, idempotencyKey));
     const inserted = earlier ? true : await store.insert(record);
     // Two requests with one key: the other one was first.
-    const kept = inserted
-      ? record
-      : (await store.byKey(author, idempotencyKey)) ?? record;
+    const kept = inserted ? record : await store.byKey(author, idempotencyKey);
+    if (!kept) {
+      await this.#requireFree(resolved, record.entityRef);
+      throw new ConflictError(
+        `Another change for ${record.itemPath} has just ended; try again`,
+      );
+    }
     if (!sameIntent(kept, resolved)) {
       throw new ConflictError(
         `idempotencyKey was used for "${kept.title}" before; make a new one for each intent`,
@@ -51,17 +61,9 @@ export class Openings {
   ): Promise<ChangeRecord> {
     requireHost(resolved.tree);
     const rendered = await this.deps.intents.renderAcceptable(resolved);
-    const [other] = await this.deps.store.list({
-      treeId: resolved.tree.id,
-      entityRef: rendered.entityRef,
-      states: ['open', 'conflicted'],
-      limit: 1,
-    });
-    if (other) {
-      throw new ConflictError(
-        `"${other.title}" by ${other.author} is open for ${other.itemPath} already; merge or close it first`,
-      );
-    }
+    const sameRequest = (other: ChangeRecord) =>
+      other.author === author && other.idempotencyKey === idempotencyKey;
+    await this.#requireFree(resolved, rendered.entityRef, sameRequest);
     const id = this.deps.newId();
     const at = this.deps.now().toISOString();
     const { itemPath, title } = rendered.plan;
@@ -92,6 +94,43 @@ export class Openings {
     };
   }
 
+  /** @throws ConflictError where the item has a change that is not over */
+  async #requireFree(
+    { tree }: ResolvedIntent,
+    entityRef: EntityRef,
+    mayHoldIt: (record: ChangeRecord) => boolean = () => false,
+  ): Promise<void> {
+    const others = await this.deps.store.list({
+      treeId: tree.id,
+      entityRef,
+      states: unfinishedStates,
+    });
+    for (const record of others) {
+      if (mayHoldIt(record)) continue;
+      // An opening that nobody is at any more must not hold the name.
+      const { state, title, author, itemPath } =
+        record.state === 'opening'
+          ? await takeOver(record, requireHost(tree), this.deps)
+          : record;
+      switch (state) {
+        case 'opening':
+          throw new ConflictError(
+            `"${title}" for ${itemPath} is being opened by ${author} right now; look at it in a moment`,
+          );
+        case 'open':
+        case 'conflicted':
+          throw new ConflictError(
+            `"${title}" by ${author} is open for ${itemPath} already; merge or close it first`,
+          );
+        case 'merged':
+        case 'closed':
+          break;
+        default:
+          state satisfies never;
+      }
+    }
+  }
+
   /** Makes the branch, or finds the one an earlier attempt made. */
   async open(
     record: ChangeRecord,
@@ -116,6 +155,13 @@ export class Openings {
     );
     const now = (await this.deps.store.byId(record.id)) ?? record;
     if (first) this.deps.changed(now);
+    if (now.state === 'closed') {
+      // Given up or taken back while the branch was made: it must not stay.
+      await host.close(record.branch);
+      throw new ConflictError(
+        `"${record.title}" was closed before its branch was made; open it again`,
+      );
+    }
     return now;
   }
 

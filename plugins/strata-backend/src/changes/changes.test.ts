@@ -133,7 +133,7 @@ describe.each(databases.eachSupportedId())('changes on %p', databaseId => {
     const third = await changes.create(withKey('key-00001'), ben);
     expect(second.id).toBe(first.id);
     expect(third).toEqual(first);
-    await expect(changes.list({ state: 'open' })).resolves.toHaveLength(1);
+    await expect(changes.list({ states: ['open'] })).resolves.toHaveLength(1);
     await expect(
       changes.create(withKey('key-00001', named('other')), ben),
     ).rejects.toThrow(/idempotencyKey was used/);
@@ -481,7 +481,7 @@ describe.each(databases.eachSupportedId())('changes on %p', databaseId => {
     const titles = async (filter: Parameters<typeof changes.list>[0]) =>
       (await changes.list(filter)).map(change => change.title).sort();
     await expect(titles({})).resolves.toHaveLength(2);
-    await expect(titles({ state: 'open' })).resolves.toEqual([
+    await expect(titles({ states: ['open'] })).resolves.toEqual([
       'Add the service pantry',
     ]);
     await expect(titles({ entityRef: entity })).resolves.toEqual([

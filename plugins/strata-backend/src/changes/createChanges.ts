@@ -17,6 +17,7 @@ import type { DeliveryService } from '../delivery/DeliveryService';
 import type { SlaService } from '../sla/SlaService';
 import type { TreeService } from '../tree/TreeService';
 import { AuditedActions } from './AuditedActions';
+import { AuthorizedChanges } from './AuthorizedChanges';
 import { Changes } from './Changes';
 import type { ChangesService } from './ChangesService';
 import { readChangeTrees } from './changeTrees';
@@ -99,7 +100,7 @@ export async function createChanges(options: ChangesOptions) {
     store,
     journeys,
     authorizer,
-    audit: new AuditedActions(options.audit, authorizer, userOf),
+    audit: new AuditedActions(options.audit, authorizer, userOf, logger),
     trees,
     logger,
     now,
@@ -151,6 +152,7 @@ export async function createChanges(options: ChangesOptions) {
   return {
     service,
     router: createChangesRouter({
+      reads: new AuthorizedChanges({ changes: service, authorizer, trees }),
       changes: service,
       httpAuth: options.httpAuth,
     }),

@@ -10,11 +10,17 @@ import {
   type HostChange,
   type Person,
 } from '@strata/plugin-strata-node';
-import type { ChangeRecord, ChangeStore, ChangeUpdate } from './ChangeStore';
+import {
+  type ChangeRecord,
+  type ChangeStore,
+  type ChangeUpdate,
+  mergeableStates,
+} from './ChangeStore';
 import type { ChangeTree } from './changeTrees';
 import type { HeadTree, HeadTrees } from './HeadTree';
 import { ChangeRefusedError } from './refusals';
 import { checkEditsOn, renderOnHead } from './renderOnHead';
+import { mergedAs } from './takeOver';
 
 const mergeTries = 4;
 
@@ -78,17 +84,16 @@ export async function mergeOnHost(
   );
 }
 
+/** The base holds it: that outranks whatever else was written down. */
 async function merged(
   change: ChangeRecord,
   onHost: HostChange,
-  deps: MergeDeps,
+  { store, now }: MergeDeps,
 ): Promise<ChangeRecord> {
-  return update(change, deps, {
-    state: 'merged',
-    head: onHost.head,
-    mergeCommit: onHost.mergeCommit,
-    mergedAt: onHost.mergedAt ?? deps.now().toISOString(),
-  });
+  const at = now().toISOString();
+  const columns = mergedAs(onHost, at);
+  await store.update(change.id, at, columns);
+  return { ...change, ...columns, updatedAt: at };
 }
 
 /** The files of the change as its branch holds them. */
@@ -185,12 +190,18 @@ async function adopt(
   });
 }
 
+/** @throws ConflictError where another request has ended the change meanwhile */
 async function update(
   change: ChangeRecord,
   { store, now }: MergeDeps,
   columns: ChangeUpdate,
 ): Promise<ChangeRecord> {
   const at = now().toISOString();
-  await store.update(change.id, at, columns);
+  if (!(await store.transition(change.id, mergeableStates, at, columns))) {
+    const state = (await store.byId(change.id))?.state ?? 'gone';
+    throw new ConflictError(
+      `"${change.title}" is ${state} meanwhile; look at it again`,
+    );
+  }
   return { ...change, ...columns, updatedAt: at };
 }

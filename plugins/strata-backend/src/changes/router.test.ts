@@ -4,7 +4,6 @@ import type { Change } from '@strata/plugin-strata-common';
 import { InvalidIntentError } from '@strata/plugin-strata-common';
 import express from 'express';
 import request from 'supertest';
-import type { ChangesService } from './ChangesService';
 import { IntentInputError } from './refusals';
 import { createChangesRouter } from './router';
 
@@ -16,12 +15,15 @@ const intent = {
 };
 const user = mockCredentials.user();
 
-function app(answers: Partial<ChangesService>) {
+type Answers = Parameters<typeof createChangesRouter>[0]['reads'] &
+  Parameters<typeof createChangesRouter>[0]['changes'];
+
+function app(answers: Partial<Answers>) {
   const changes = new Proxy(answers, {
     get: (target, name) =>
       Reflect.get(target, name) ??
       (() => Promise.reject(new Error(`not expected: ${String(name)}`))),
-  }) as ChangesService;
+  }) as Answers;
   const httpAuth = mockServices.httpAuth();
   const middleware = MiddlewareFactory.create({
     config: mockServices.rootConfig(),
@@ -29,7 +31,7 @@ function app(answers: Partial<ChangesService>) {
   });
   return request(
     express()
-      .use(createChangesRouter({ changes, httpAuth }))
+      .use(createChangesRouter({ reads: changes, changes, httpAuth }))
       .use(middleware.error()),
   );
 }
@@ -38,15 +40,18 @@ const as = mockCredentials.user.header();
 
 describe('the routes of changes', () => {
   it('lists by a filter, and refuses one it does not know', async () => {
-    const list = jest.fn(async () => [change]);
+    const list = jest.fn(async () => ({ changes: [change], truncated: false }));
     const listed = await app({ list })
       .get('/v1/changes?state=open&entityRef=Component:default/Recipes')
       .set('Authorization', as);
-    expect(listed.body).toEqual({ changes: [change] });
-    expect(list).toHaveBeenCalledWith({
-      state: 'open',
-      entityRef: 'component:default/recipes',
-    });
+    expect(listed.body).toEqual({ changes: [change], truncated: false });
+    expect(list).toHaveBeenCalledWith(
+      {
+        states: ['open', 'conflicted'],
+        entityRef: 'component:default/recipes',
+      },
+      user,
+    );
     for (const query of ['state=other', 'colour=red']) {
       const refused = await app({ list })
         .get(`/v1/changes?${query}`)

@@ -1,6 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import {
+  type Change,
   changeIntentSchema,
   changeSchema,
   createChangeRequestSchema,
@@ -9,6 +10,7 @@ import {
 import { json } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import type { AuthorizedChanges } from './AuthorizedChanges';
 import type { ChangesService } from './ChangesService';
 
 const filterSchema = z.strictObject({
@@ -18,24 +20,30 @@ const filterSchema = z.strictObject({
 });
 
 export function createChangesRouter({
+  reads,
   changes,
   httpAuth,
 }: {
-  changes: ChangesService;
+  reads: Pick<AuthorizedChanges, 'list' | 'get'>;
+  changes: Pick<ChangesService, 'preview' | 'create' | 'merge' | 'close'>;
   httpAuth: HttpAuthService;
 }) {
   const router = Router();
   router.use(json({ limit: '128kb' }));
 
   router.get('/v1/changes', async (req, res) => {
-    await httpAuth.credentials(req);
-    const { entityRef: ref, ...filter } = parse(filterSchema, req.query);
-    res.json({
-      changes: await changes.list({
-        ...filter,
-        ...(ref && { entityRef: entityRef(ref) }),
-      }),
-    });
+    const credentials = await httpAuth.credentials(req);
+    const { state, owner, entityRef: ref } = parse(filterSchema, req.query);
+    res.json(
+      await reads.list(
+        {
+          ...(state && { states: statesOf(state) }),
+          ...(owner && { owner }),
+          ...(ref && { entityRef: entityRef(ref) }),
+        },
+        credentials,
+      ),
+    );
   });
 
   router.post('/v1/changes/preview', async (req, res) => {
@@ -52,7 +60,7 @@ export function createChangesRouter({
 
   router.get('/v1/changes/:id', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    res.json(await changes.get(req.params.id, credentials));
+    res.json(await reads.get(req.params.id, credentials));
   });
 
   router.post('/v1/changes/:id/merge', async (req, res) => {
@@ -66,6 +74,11 @@ export function createChangesRouter({
   });
 
   return router;
+}
+
+/** A conflicted change is an open one that needs a hand. */
+function statesOf(state: Change['state']): Change['state'][] {
+  return state === 'open' ? ['open', 'conflicted'] : [state];
 }
 
 function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {

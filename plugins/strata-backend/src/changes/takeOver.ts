@@ -1,10 +1,15 @@
-import type { ChangeHost } from '@strata/plugin-strata-node';
-import type { ChangeRecord, ChangeStore, ChangeUpdate } from './ChangeStore';
+import type { ChangeHost, HostChange } from '@strata/plugin-strata-node';
+import {
+  type ChangeRecord,
+  type ChangeStore,
+  type ChangeUpdate,
+  unfinishedStates,
+} from './ChangeStore';
 
-/** More changes than this are not open in one tree at once. */
-const openAtOnce = 500;
+/** A branch is made within seconds; after this long, nobody is at it any more. */
+const openingLimitMs = 10 * 60_000;
 
-interface TakeOverDeps {
+export interface TakeOverDeps {
   store: ChangeStore;
   now: () => Date;
   changed: (record: ChangeRecord) => void;
@@ -19,42 +24,64 @@ export async function takeOverFromHost(
   host: ChangeHost,
   deps: TakeOverDeps,
 ): Promise<void> {
-  const records = await deps.store.list({
-    treeId,
-    states: ['opening', 'open', 'conflicted'],
-    limit: openAtOnce,
-  });
-  for (const record of records) {
-    const at = deps.now().toISOString();
-    const update = await whatHappened(record, host, at);
-    if (!update) continue;
-    await deps.store.update(record.id, at, update);
-    deps.changed({ ...record, ...update, updatedAt: at });
-  }
+  const records = await deps.store.list({ treeId, states: unfinishedStates });
+  for (const record of records) await takeOver(record, host, deps);
 }
 
-async function whatHappened(
+/** The change as it is after what the host says was taken over. */
+export async function takeOver(
   record: ChangeRecord,
-  host: ChangeHost,
+  host: Pick<ChangeHost, 'get'>,
+  { store, now, changed }: TakeOverDeps,
+): Promise<ChangeRecord> {
+  const at = now();
+  const update = whatHappened(record, await host.get(record.branch), at);
+  if (!update) return record;
+  const updatedAt = at.toISOString();
+  // What another request wrote since the record was read is newer than this.
+  const first = await store.transition(
+    record.id,
+    [record.state],
+    updatedAt,
+    update,
+  );
+  if (!first) return (await store.byId(record.id)) ?? record;
+  const taken = { ...record, ...update, updatedAt };
+  changed(taken);
+  return taken;
+}
+
+/** A change that the host knows to be merged, as it is written down. */
+export function mergedAs(
+  onHost: HostChange,
   at: string,
-): Promise<ChangeUpdate | undefined> {
-  const onHost = await host.get(record.branch);
+): ChangeUpdate & { state: 'merged' } {
+  return {
+    state: 'merged',
+    head: onHost.head,
+    mergeCommit: onHost.mergeCommit,
+    mergedAt: onHost.mergedAt ?? at,
+  };
+}
+
+function whatHappened(
+  record: ChangeRecord,
+  onHost: HostChange | undefined,
+  now: Date,
+): ChangeUpdate | undefined {
+  const at = now.toISOString();
   if (!onHost) {
     // While opening, the request that makes the branch may be on its way.
-    return record.state === 'opening'
-      ? undefined
-      : { state: 'closed', closedAt: at };
+    const mayCome =
+      record.state === 'opening' &&
+      now.getTime() - Date.parse(record.createdAt) < openingLimitMs;
+    return mayCome ? undefined : { state: 'closed', closedAt: at };
   }
   switch (onHost.state) {
     case 'closed':
       return { state: 'closed', closedAt: at };
     case 'merged':
-      return {
-        state: 'merged',
-        head: onHost.head,
-        mergeCommit: onHost.mergeCommit,
-        mergedAt: onHost.mergedAt ?? at,
-      };
+      return mergedAs(onHost, at);
     case 'open':
       return record.state === 'opening'
         ? { state: 'open', base: onHost.base, head: onHost.head }

@@ -247,6 +247,29 @@ describe('OwnersService.overview', () => {
     expect(overview.openChanges).toHaveLength(1);
   });
 
+  it('leaves out changes of what the person may not see', async () => {
+    const { owners } = service({
+      items: both,
+      changes: [
+        { owner: 'group:default/product', entityRefs: ['component:default/a'] },
+        { owner: 'group:default/product', entityRefs: ['component:default/n'] },
+      ],
+      hidden: ['component:default/a'],
+    });
+    const overview = await owners.overview(
+      'group:default/product',
+      { inherited: false },
+      credentials,
+    );
+    expect(overview.openChanges.map(({ entityRefs }) => entityRefs)).toEqual([
+      ['component:default/n'],
+    ]);
+    const list = await owners.list(credentials);
+    expect(
+      list.find(({ owner }) => owner.name === 'product')?.openChanges,
+    ).toBe(1);
+  });
+
   it('does not know a team that no tree declares', async () => {
     const { owners } = service({ items: both });
     await expect(

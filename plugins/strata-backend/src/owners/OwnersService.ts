@@ -22,6 +22,7 @@ import type {
   EntityAuthorizer,
   EntityDecisions,
 } from '../authorize/EntityAuthorizer';
+import { mayReadChange } from '../changes/AuthorizedChanges';
 import type { ChangesService } from '../changes/ChangesService';
 import type { DeliveryService } from '../delivery/DeliveryService';
 import type { SlaService } from '../sla/SlaService';
@@ -123,10 +124,13 @@ export class OwnersService {
     owners?: ReadonlySet<string>,
     directory: OwnerDirectory = readDirectory(this.deps.trees),
   ): Promise<{ items: OwnerItemFacts[]; changes: Change[] }> {
-    const [decisions, changes] = await Promise.all([
+    const [decisions, open] = await Promise.all([
       this.deps.authorizer.decide(credentials, permissions),
-      this.deps.changes.list({ state: 'open' }),
+      this.deps.changes.list({ states: ['open', 'conflicted'] }),
     ]);
+    const changes = open.filter(change =>
+      mayReadChange(change, decisions, this.deps.trees.items()),
+    );
     const findings = this.#findingsByEntity();
     const items: OwnerItemFacts[] = [];
     for (const [ref, located] of this.deps.trees.items()) {

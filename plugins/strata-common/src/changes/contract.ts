@@ -89,6 +89,16 @@ export const changeSchema = z.object({
 export type Change = z.infer<typeof changeSchema>;
 
 /** @public */
+export const changeListSchema = z.object({
+  /** Newest first. */
+  changes: z.array(changeSchema),
+  /** Older ones that match are left out. */
+  truncated: z.boolean(),
+});
+/** @public */
+export type ChangeList = z.infer<typeof changeListSchema>;
+
+/** @public */
 export const changeDetailSchema = changeSchema.extend({
   files: z.array(changeFileSchema),
   added: z.array(findingSchema),

@@ -17,8 +17,12 @@ beforeAll(async () => {
 afterAll(() => harness.argocd.stop());
 afterEach(() => harness.reset());
 
-const change = (id: string, owner: string, createdAt: string) =>
-  ({ id, owner, createdAt, state: 'open' } as Change);
+const change = (
+  id: string,
+  owner: string,
+  createdAt: string,
+  state: Change['state'] = 'open',
+) => ({ id, owner, createdAt, state } as Change);
 
 async function setup(options: Parameters<DeliveryHarness['setup']>[0] = {}) {
   const delivery = await harness.setup(options);
@@ -26,10 +30,16 @@ async function setup(options: Parameters<DeliveryHarness['setup']>[0] = {}) {
     createWaitingRouter({
       waiting: delivery.delivery.waiting,
       changes: {
-        list: async () => [
-          change('late', 'group:default/product', '2026-11-24T11:00:00Z'),
-          change('early', 'group:default/product', '2026-11-24T10:00:00Z'),
-        ],
+        list: async ({ states }) =>
+          [
+            change('late', 'group:default/product', '2026-11-24T11:00:00Z'),
+            change(
+              'early',
+              'group:default/product',
+              '2026-11-24T10:00:00Z',
+              'conflicted',
+            ),
+          ].filter(({ state }) => states.includes(state)),
       },
       httpAuth: mockServices.httpAuth(),
     }),

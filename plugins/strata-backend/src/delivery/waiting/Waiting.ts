@@ -37,7 +37,7 @@ const permissions = [
 
 /** Changes as far as this asks for them. */
 export interface OpenChanges {
-  list(filter: { state: 'open' }): Promise<Change[]>;
+  list(filter: { states: readonly Change['state'][] }): Promise<Change[]>;
 }
 
 /** What waits for one person: nothing else is on their list. */
@@ -60,7 +60,7 @@ export class Waiting {
   ): Promise<WaitingResponse> {
     const { auth, authorizer, clock } = this.options;
     const decisions = await authorizer.decide(credentials, permissions);
-    const open = await changes.list({ state: 'open' });
+    const open = await changes.list({ states: ['open', 'conflicted'] });
     return {
       gates: this.#gates(decisions, actorOf(auth, credentials)),
       changes: open
