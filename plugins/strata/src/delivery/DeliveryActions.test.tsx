@@ -107,8 +107,8 @@ describe('a sync', () => {
   });
 
   it.each([
-    ['refused', 502, 2],
-    ['timed out, for nobody knows what came of it', 504, 1],
+    ['refused', 502 as const, 2],
+    ['timed out, for nobody knows what came of it', 504 as const, 1],
   ])('repeated after it was %s', async (_, status, different) => {
     const keys: string[] = [];
     const error = await refusal(status, 'UpstreamError', 'Argo CD said so.');
