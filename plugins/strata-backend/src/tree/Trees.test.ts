@@ -3,6 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import { entityRef } from '@strata/plugin-strata-common';
 import type { CommitFiles, TreeReader } from '@strata/plugin-strata-node';
+import { Locks } from '../delivery/locks/Locks';
 import { DatabaseTreeStore } from './DatabaseTreeStore';
 import {
   manyServices,
@@ -134,6 +135,34 @@ describe('Trees', () => {
       read: () => Promise.reject(new Error('host is down')),
     }));
     expect(restarted.items().size).toBe(3);
+  });
+
+  it('keeps a lock nobody can read any more in force over a restart', async () => {
+    const path = 'kubernetes/bootstrap/locks.yaml';
+    const lock = JSON.stringify({
+      apiVersion: 'strata.dev/v1alpha1',
+      kind: 'Lock',
+      metadata: { name: 'year-end' },
+      spec: { scope: { layer: 'services' }, reason: 'Nobody is there.' },
+    });
+    const { commit, replica } = await setUp({ ...smallTree, [path]: lock });
+    await (await replica()).refresh('platform');
+    await commit({ ...smallTree, [path]: 'a: [' });
+    const restarted = await replica();
+    await restarted.refresh('platform');
+    const again = await replica();
+    const clock = { now: () => Date.parse('2026-11-24T09:00:00Z') };
+    for (const trees of [restarted, again]) {
+      expect(new Locks(trees, clock).list().locks).toMatchObject([
+        { name: 'year-end', state: 'active' },
+      ]);
+      expect(trees.tree('platform')?.findings).toContainEqual(
+        expect.objectContaining({ code: 'last-good-kept', path }),
+      );
+    }
+    await commit(smallTree);
+    await again.refresh('platform');
+    expect(new Locks(again, clock).list().locks).toEqual([]);
   });
 
   it('takes a second read of the same commit for no news', async () => {

@@ -111,7 +111,6 @@ interface Options {
   /** AppProject the tree puts the item in. */
   project?: string;
   locks?: DeclaredLock[];
-  locksIncomplete?: boolean;
   globalProjects?: GlobalProject[];
   /** AppProjects beside the item's own. */
   projects?: ReturnType<typeof projectObject>[];
@@ -294,7 +293,6 @@ function cluster({
 function treesOf({
   project,
   locks,
-  locksIncomplete,
 }: Options): Parameters<typeof createDelivery>[0]['trees'] {
   const item = serviceItem('n8n', { project });
   const items = new Map([[n8n, { treeId: 'platform', item }]]);
@@ -329,7 +327,6 @@ function treesOf({
       items: [item],
       teams: [team],
       locks,
-      locksIncomplete,
       projects: [],
       findings: [],
     }),

@@ -6,34 +6,30 @@ import {
   lockState,
   lockStates,
   type LocksResponse,
-  type Tree,
 } from '@strata/plugin-strata-common';
 import type { TreeService } from '../../tree/TreeService';
 import type { Clock } from '../clock';
 
-/** Locks of all trees in force. */
+/**
+ * Locks of all trees in force. One that can no longer be read is still in the
+ * tree: the snapshot keeps its last good state, over restarts too.
+ */
 export class Locks {
-  /** What was read last, to go on when a lock cannot be read. */
-  readonly #known = new Map<
-    string,
-    { tree: Tree; locks: readonly DeclaredLock[] }
-  >();
-
   constructor(
     private readonly trees: Pick<TreeService, 'items' | 'list' | 'tree'>,
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
   /** Those that hold an environment of an entity now. */
   holding(entityRef: string, environment: string): DeclaredLock[] {
     const located = this.trees.items().get(toEntityRef(entityRef));
-    const known = located && this.#of(located.treeId);
-    if (!located || !known) return [];
+    const tree = located && this.trees.tree(located.treeId);
+    if (!located || !tree) return [];
     const now = this.clock.now();
-    return known.locks.filter(
+    return (tree.locks ?? []).filter(
       lock =>
         lockState(lock, now) === 'active' &&
-        lockCovers(lock, located.item, environment, known.tree.teams),
+        lockCovers(lock, located.item, environment, tree.teams),
     );
   }
 
@@ -50,9 +46,9 @@ export class Locks {
   list(): LocksResponse {
     const now = this.clock.now();
     const locks = this.trees.list().flatMap(({ id }) => {
-      const known = this.#of(id);
-      if (!known) return [];
-      return known.locks.map(lock => {
+      const tree = this.trees.tree(id);
+      if (!tree) return [];
+      return (tree.locks ?? []).map(lock => {
         const { metadata, spec } = lock.definition;
         return {
           tree: id,
@@ -65,13 +61,12 @@ export class Locks {
           until: spec.until,
           by: spec.by,
           breakGlass: spec.breakGlass,
-          environments: known.tree.items
+          environments: tree.items
             .flatMap(item =>
               item.environments.map(({ name }) => [item, name] as const),
             )
-            .filter(([item, name]) =>
-              lockCovers(lock, item, name, known.tree.teams),
-            ).length,
+            .filter(([item, name]) => lockCovers(lock, item, name, tree.teams))
+            .length,
         };
       });
     });
@@ -81,24 +76,6 @@ export class Locks {
         a.name.localeCompare(b.name, 'en'),
     );
     return { locks, now: new Date(now).toISOString() };
-  }
-
-  /**
-   * While a lock of the tree cannot be read, those known before hold on: a
-   * typing error must not open a freeze.
-   */
-  #of(treeId: string) {
-    const tree = this.trees.tree(treeId);
-    const known = this.#known.get(treeId);
-    if (!tree || known?.tree === tree) return known;
-    const declared = tree.locks ?? [];
-    const names = new Set(declared.map(({ name }) => name));
-    const kept = tree.locksIncomplete
-      ? (known?.locks ?? []).filter(({ name }) => !names.has(name))
-      : [];
-    const now = { tree, locks: [...declared, ...kept] };
-    this.#known.set(treeId, now);
-    return now;
   }
 
   /** By the members the trees name: a lock names teams of its tree. */

@@ -7,8 +7,6 @@ import {
   member,
   n8n,
 } from '../__testUtils__/deliveryHarness';
-import { TestClock } from '../__testUtils__/TestClock';
-import { Locks } from './Locks';
 
 let harness: DeliveryHarness;
 beforeAll(async () => {
@@ -118,21 +116,5 @@ describe('GET /v1/locks', () => {
       { name: 'coming', state: 'coming', environments: 2 },
       { name: 'over', state: 'over' },
     ]);
-  });
-});
-
-describe('Locks', () => {
-  it('keeps a lock that can no longer be read, until it is gone for certain', async () => {
-    const clock = new TestClock();
-    const { trees } = await harness.setup({ locks: [lock()] });
-    const tree = trees.tree('platform')!;
-    let current = tree;
-    const locks = new Locks({ ...trees, tree: () => current }, clock);
-    const held = () => locks.holding(n8n, 'production').length;
-    expect(held()).toBe(1);
-    current = { ...tree, locks: [], locksIncomplete: true };
-    expect(held()).toBe(1);
-    current = { ...tree, locks: [] };
-    expect(held()).toBe(0);
   });
 });
