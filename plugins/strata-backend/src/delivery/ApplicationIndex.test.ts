@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import {
   entityRef,
   type EntityRef,
@@ -24,7 +25,7 @@ const record = (service: string, environment: string, options?: Options) =>
 
 function setup() {
   const clock = new TestClock();
-  const index = new ApplicationIndex(clock);
+  const index = new ApplicationIndex(clock, mockServices.logger.mock());
   index.setItems(
     ['n8n', 'audiobookshelf'].map(service => ({
       item: serviceItem(service),
@@ -40,6 +41,24 @@ const names = (records: { name: string }[]) =>
   records.map(({ name }) => name).sort();
 
 describe('ApplicationIndex', () => {
+  it('lets no listener that throws stop the reader or the other listeners', () => {
+    const logger = mockServices.logger.mock();
+    const index = new ApplicationIndex(new TestClock(), logger);
+    index.setItems([{ item: serviceItem('n8n'), repository }]);
+    const heard: string[] = [];
+    const fail = () => {
+      throw new Error('a bug of a listener');
+    };
+    index.onApplication(fail);
+    index.onEntities(fail);
+    index.onApplication(() => heard.push('application'));
+    index.onEntities(() => heard.push('entities'));
+    index.applications.upsert(record('n8n', 'dev'));
+    expect(heard).toEqual(['application', 'entities']);
+    expect(index.forEntity(n8n)).toHaveLength(1);
+    expect(logger.error).toHaveBeenCalledTimes(2);
+  });
+
   it('finds Applications by entity, owner, cluster, set and project', () => {
     const { index } = setup();
     index.applications.upsert(record('n8n', 'dev'));

@@ -1,3 +1,5 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import {
   type ApplicationRecord,
   type ApplicationRef,
@@ -52,7 +54,10 @@ export class ApplicationIndex {
   #items = new Map<EntityRef, Item>();
   #owned = new Lookup<string, EntityRef>();
 
-  constructor(clock: Clock) {
+  constructor(
+    clock: Clock,
+    private readonly logger: Pick<LoggerService, 'error'>,
+  ) {
     this.#clock = clock;
   }
 
@@ -200,7 +205,7 @@ export class ApplicationIndex {
       this.#outOfSync.delete(key);
     }
     this.#claimants(key).forEach(ref => affected.add(ref));
-    for (const listener of this.#applicationListeners) listener(change);
+    this.#tell(this.#applicationListeners, change);
     if (change.kind !== 'changed' || !sameFacts(change.before, change.after)) {
       this.#emit(affected);
     }
@@ -271,7 +276,21 @@ export class ApplicationIndex {
 
   #emit(refs: ReadonlySet<EntityRef>): void {
     if (refs.size === 0) return;
-    for (const listener of this.#listeners) listener(refs);
+    this.#tell(this.#listeners, refs);
+  }
+
+  /** A listener that throws must not stop the reader whose change it heard. */
+  #tell<T>(listeners: Iterable<(news: T) => void>, news: T): void {
+    for (const listener of listeners) {
+      try {
+        listener(news);
+      } catch (error) {
+        this.logger.error(
+          'a listener of the Application index failed',
+          toError(error),
+        );
+      }
+    }
   }
 }
 

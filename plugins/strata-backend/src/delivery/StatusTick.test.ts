@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { type DeliveryRow, entityRef } from '@strata/plugin-strata-common';
 import { settled, TestClock } from './__testUtils__/TestClock';
 import { StatusTick } from './StatusTick';
@@ -13,11 +14,16 @@ async function setup() {
   let looks = 0;
   let others = 0;
   const statuses = new Map<string, DeliveryRow['status']>();
+  const logger = mockServices.logger.mock();
+  let failure: Error | undefined;
+  let entities = refs;
   const tick = new StatusTick({
     clock,
+    logger,
     intervalMs: 15_000,
-    entities: () => refs,
+    entities: () => entities,
     rows: ref => {
+      if (failure) throw failure;
       looks += 1;
       // Whoever waits gets a turn before all entities were looked at.
       if (looks === 1) setImmediate(() => (others = looks));
@@ -33,7 +39,21 @@ async function setup() {
     await settled();
   };
   await pass();
-  return { pass, published, statuses, others: () => others, stop, running };
+  return {
+    pass,
+    published,
+    statuses,
+    logger,
+    others: () => others,
+    stop,
+    running,
+    fail: (error: Error | undefined) => {
+      failure = error;
+    },
+    only: (left: typeof refs) => {
+      entities = left;
+    },
+  };
 }
 
 describe('StatusTick', () => {
@@ -43,6 +63,33 @@ describe('StatusTick', () => {
     await pass();
     await pass();
     expect(published).toEqual([[], [refs[7]], []]);
+    stop.abort();
+    await running;
+  });
+
+  it('goes on after a look that failed, and logs the cause once', async () => {
+    const { pass, published, statuses, logger, fail, stop, running } =
+      await setup();
+    fail(new Error('a bug'));
+    await pass();
+    await pass();
+    fail(undefined);
+    statuses.set(refs[7], 'drifted');
+    await pass();
+    expect(published).toEqual([[], [refs[7]]]);
+    expect(logger.error).toHaveBeenCalledTimes(1);
+    stop.abort();
+    await running;
+  });
+
+  it('forgets entities that are gone', async () => {
+    const { pass, published, statuses, only, stop, running } = await setup();
+    only([]);
+    await pass();
+    statuses.set(refs[7], 'drifted');
+    only(refs);
+    await pass();
+    expect(published).toEqual([[], [], []]);
     stop.abort();
     await running;
   });

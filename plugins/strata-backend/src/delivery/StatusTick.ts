@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type { DeliveryRow, EntityRef } from '@strata/plugin-strata-common';
 import type { Clock } from './clock';
 
@@ -15,6 +17,7 @@ export class StatusTick {
   constructor(
     private readonly options: {
       clock: Clock;
+      logger: Pick<LoggerService, 'error'>;
       intervalMs: number;
       entities: () => Iterable<EntityRef>;
       rows: (ref: EntityRef) => DeliveryRow[];
@@ -23,9 +26,21 @@ export class StatusTick {
   ) {}
 
   async run(signal: AbortSignal): Promise<void> {
+    const { clock, intervalMs, logger } = this.options;
+    let failing: string | undefined;
     while (!signal.aborted) {
-      await this.options.clock.wait(this.options.intervalMs, signal);
-      await this.#compare(signal);
+      await clock.wait(intervalMs, signal);
+      try {
+        await this.#compare(signal);
+        failing = undefined;
+      } catch (error) {
+        // Once per cause: the next look is tried all the same.
+        const cause = toError(error);
+        if (failing !== cause.message) {
+          logger.error('what time alone turned was not told', cause);
+        }
+        failing = cause.message;
+      }
     }
   }
 
@@ -33,7 +48,11 @@ export class StatusTick {
     const { entities, rows, publish } = this.options;
     const turned: EntityRef[] = [];
     let done = 0;
-    for (const ref of [...entities()]) {
+    const known = new Set(entities());
+    for (const ref of this.#last.keys()) {
+      if (!known.has(ref)) this.#last.delete(ref);
+    }
+    for (const ref of known) {
       if (++done % slice === 0) await nextTurn();
       if (signal.aborted) return;
       const now = rows(ref)

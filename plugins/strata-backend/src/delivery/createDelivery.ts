@@ -79,7 +79,7 @@ export function createDelivery(options: DeliveryOptions) {
   const clock = options.clock ?? systemClock;
   const settings = readDeliverySettings(config);
   const shutdown = new AbortController();
-  const index = new ApplicationIndex(clock);
+  const index = new ApplicationIndex(clock, logger);
   const argocd = new ArgoCdInstances(settings.argocd);
   const feed = new ChangeFeed(clock, logger, shutdown.signal);
   const clusters = createClusterReaders({
@@ -170,6 +170,7 @@ export function createDelivery(options: DeliveryOptions) {
   });
   const tick = new StatusTick({
     clock,
+    logger,
     intervalMs: 15_000,
     entities: () => index.entities(),
     rows: ref => service.rows(ref),

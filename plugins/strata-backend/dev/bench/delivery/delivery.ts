@@ -202,7 +202,7 @@ function buildingMs(full: FullApplications, { items }: Platform): number {
   const claimed = items.map(item => ({ item, repository }));
   const build = () => {
     const started = performance.now();
-    const index = new ApplicationIndex(systemClock);
+    const index = new ApplicationIndex(systemClock, console);
     index.setItems(claimed);
     const records = full.map(object => readApplication(object, 'homelab'));
     index.applications.replace(records, 'homelab', undefined);

@@ -18,7 +18,7 @@ const instance = (cluster: string) => ({
 
 function setup(argocdOn: string[], connections: ClusterConnection[]) {
   const clock = new TestClock();
-  const index = new ApplicationIndex(clock);
+  const index = new ApplicationIndex(clock, mockServices.logger.mock());
   let notices = 0;
   const clusters = createClusterReaders({
     config: mockServices.rootConfig(),

@@ -16,7 +16,7 @@ function setup({
   fails = 0,
 }: { room?: number; fails?: number } = {}) {
   const clock = new TestClock();
-  const index = new ApplicationIndex(clock);
+  const index = new ApplicationIndex(clock, mockServices.logger.mock());
   index.setItems([{ item: serviceItem('n8n') }]);
   const written: ClaimedTurn[] = [];
   let failures = fails;
