@@ -22,6 +22,7 @@ export async function jest({ toolchain, folder }) {
           'repo',
           'test',
           '--ci',
+          '--watchAll=false',
           '--maxWorkers=2',
           // Two cores may be busy; a hung test is still ended.
           '--testTimeout=60000',
@@ -35,6 +36,8 @@ export async function jest({ toolchain, folder }) {
           env: {
             ...toolchain.env,
             ...realParts(kubectl, postgres),
+            // Else the runner looks for changed files only, and waits for more.
+            CI: 'true',
             FORCE_COLOR: '0',
           },
           onLine: line => {
@@ -114,6 +117,15 @@ async function resultsOf(outputFile, output) {
         id: 'unit: the test runner ended with a report',
         status: 'failed',
         detail: `${error.message}\n${output.split('\n').slice(-30).join('\n')}`,
+      },
+    ];
+  }
+  if (report.numTotalTests === 0) {
+    return [
+      {
+        id: 'unit: the test runner found tests',
+        status: 'failed',
+        detail: output.split('\n').slice(-30).join('\n'),
       },
     ];
   }
